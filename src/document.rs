@@ -2,6 +2,11 @@
 //!
 //! Views are made when first asked for. It must not know any rule.
 
+use std::cell::OnceCell;
+
+use crate::dialect::{Dialect, Engine, Markup};
+use crate::text::{Source, Span};
+
 pub mod front_matter;
 pub mod node;
 pub mod prose;
@@ -9,3 +14,124 @@ pub mod render;
 pub mod source_map;
 pub mod template;
 pub mod tree;
+
+use front_matter::FrontMatter;
+use node::Node;
+use prose::Run;
+use render::Rendered;
+use source_map::SourceMap;
+use template::{Masked, Template};
+use tree::Tree;
+
+/// The keys of front matter whose values are running text.
+const PROSE_KEYS: [&str; 5] = ["title", "subtitle", "description", "summary", "excerpt"];
+
+/// The attributes whose value is a URL.
+const URL_ATTRIBUTES: [&str; 7] = ["href", "src", "poster", "cite", "action", "data", "data-src"];
+
+/// One source as its site reads it.
+#[derive(Debug)]
+pub struct Document<'s> {
+    source: &'s Source,
+    dialect: Dialect,
+    engine: Engine,
+    front_matter: FrontMatter,
+    masked: OnceCell<Masked<'s>>,
+    tree: OnceCell<Tree>,
+    prose: OnceCell<Vec<Run>>,
+}
+
+impl<'s> Document<'s> {
+    /// Reads the front matter; the rest when it is asked for.
+    pub fn new(source: &'s Source, dialect: Dialect, engine: Engine) -> Self {
+        Self {
+            source,
+            dialect,
+            engine,
+            front_matter: front_matter::find(&source.text),
+            masked: OnceCell::new(),
+            tree: OnceCell::new(),
+            prose: OnceCell::new(),
+        }
+    }
+
+    /// The source.
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    /// Whose rules type the scalars of its front matter.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The front matter, which may be none.
+    pub fn front_matter(&self) -> &FrontMatter {
+        &self.front_matter
+    }
+
+    /// The bytes after the front matter and the byte order mark.
+    pub fn body(&self) -> Span {
+        let start = self.front_matter.block.end.max(self.source.byte_order_mark_len());
+        Span::new(start, self.source.text.len())
+    }
+
+    /// The template tags of the body, in order.
+    pub fn templates(&self) -> &[(Span, Template)] {
+        &self.masked().templates
+    }
+
+    fn masked(&self) -> &Masked<'s> {
+        self.masked
+            .get_or_init(|| template::mask(&self.source.text, self.body(), self.dialect.templates))
+    }
+
+    /// The body as a tree in which everything knows its place.
+    pub fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| {
+            let masked = self.masked();
+            match self.dialect.markup {
+                Markup::Html => {
+                    let body = self.body();
+                    let html: &str = &masked.text;
+                    Tree::parse(html, &SourceMap::identity(body.start, html.len()), tree::Kind::of(html))
+                }
+                Markup::Markdown => {
+                    let Rendered { html, map, .. } = render::render(&self.source.text, self.body(), &self.dialect, masked);
+                    Tree::parse(&html, &map, tree::Kind::of(&html))
+                }
+            }
+        })
+    }
+
+    /// Where the tree had to end early, if it did.
+    pub fn cut(&self) -> Option<Span> {
+        self.tree().cut().map(|cut| cut.span)
+    }
+
+    /// The runs of running text: of the front matter, then of the body.
+    pub fn prose(&self) -> &[Run] {
+        self.prose.get_or_init(|| {
+            let root = self.front_matter.node.as_ref();
+            let values = PROSE_KEYS.iter().filter_map(|key| root.and_then(|root| root.get(key)));
+            let mut runs: Vec<Run> = values.filter_map(|entry| self.scalar_run(&entry.value)).collect();
+            runs.extend(prose::runs(self.tree(), self.templates()));
+            runs
+        })
+    }
+
+    /// The running text of one value of the front matter, if it is a text.
+    pub fn scalar_run(&self, node: &Node) -> Option<Run> {
+        prose::scalar_run(&self.source.text, node)
+    }
+
+    /// The places of all URLs in the body.
+    pub fn urls(&self) -> impl Iterator<Item = Span> + '_ {
+        let tree = self.tree();
+        let nodes = tree.html().tree.root().descendants();
+        nodes.filter_map(|node| tree.place(node.id())).flat_map(|place| {
+            let urls = place.attributes.iter().filter(|attribute| URL_ATTRIBUTES.contains(&attribute.name.as_ref()));
+            urls.filter_map(|attribute| attribute.value)
+        })
+    }
+}

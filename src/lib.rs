@@ -4,9 +4,25 @@
 //! Positions are byte spans inside and become lines and columns at the edge.
 //! `lint` is a pure function; what touches the world stands around it.
 
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod diagnostic;
 pub mod dialect;
 pub mod document;
+pub mod examples;
 pub mod fact;
+pub mod fix;
+pub mod lint;
 pub mod messages;
+pub mod page;
+pub mod registry;
+pub mod report;
+pub mod rule;
+pub mod schema;
+pub mod site;
 pub mod text;
+#[cfg(feature = "cli")]
+pub mod walk;
+#[cfg(feature = "cli")]
+pub mod write;

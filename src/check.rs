@@ -1,0 +1,76 @@
+//! Checks: what rules can ask of a document, one file each.
+//!
+//! A check reads the options of its rule and adds diagnostics to what was
+//! found. It must not know which rules exist, nor touch the world.
+
+mod document;
+mod path;
+mod pattern;
+mod removal;
+mod schema;
+mod select;
+mod subject;
+mod terms;
+
+use crate::fact::Found;
+use crate::rule::{Rule, RuleError};
+
+pub use removal::{blank_line_edit, removal_edit};
+pub use select::SelectorIndex;
+pub use subject::Subject;
+
+/// The closed set of checks, each with a rule's options.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Check {
+    /// Front matter against the schema that applies to the file.
+    Schema(schema::Schema),
+    /// Elements that match CSS selectors.
+    Select(select::Select),
+    /// A regular expression in one kind of place.
+    Pattern(pattern::Pattern),
+    /// Wrong and right words.
+    Terms(terms::Terms),
+    /// The file's name, compared with front matter.
+    Path(path::Path),
+    /// The file as a whole.
+    Document(document::WholeDocument),
+}
+
+impl Check {
+    /// Reads the options of a rule.
+    ///
+    /// # Errors
+    ///
+    /// If they are not those of the check that the rule names.
+    pub fn of_rule(rule: &Rule) -> Result<Self, RuleError> {
+        serde_yaml::with::singleton_map::deserialize(rule.check.clone()).map_err(RuleError::Shape)
+    }
+
+    /// Compiles what is otherwise compiled on first use, to find mistakes in it.
+    ///
+    /// # Errors
+    ///
+    /// The first option that cannot be compiled.
+    pub fn compile(&self) -> Result<(), RuleError> {
+        match self {
+            Check::Schema(_) | Check::Document(_) => Ok(()),
+            Check::Select(check) => check.compile(),
+            Check::Pattern(check) => check.compile(),
+            Check::Terms(check) => check.compile(),
+            Check::Path(check) => check.compile(),
+        }
+    }
+
+    /// Runs on one document.
+    pub fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+        match self {
+            Check::Schema(check) => check.run(rule, subject, found),
+            Check::Select(check) => check.run(rule, subject, found),
+            Check::Pattern(check) => check.run(rule, subject, found),
+            Check::Terms(check) => check.run(rule, subject, found),
+            Check::Path(check) => check.run(rule, subject, found),
+            Check::Document(check) => check.run(rule, subject, found),
+        }
+    }
+}

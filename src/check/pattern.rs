@@ -1,0 +1,222 @@
+//! The check `pattern`: a regular expression in one kind of place.
+
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex};
+
+use super::Subject;
+use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
+use crate::document::prose::Run;
+use crate::fact::Found;
+use crate::rule::{Rule, RuleError};
+use crate::text::Span;
+
+/// Options of the check.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Pattern {
+    /// Where to look.
+    r#in: Place,
+    /// What to look for.
+    regex: LazyRegex,
+    /// What to put there; `$name` stands for a capture.
+    replace: Option<String>,
+    /// Who may do so.
+    #[serde(default = "unsafe_by_default")]
+    applicability: Applicability,
+}
+
+fn unsafe_by_default() -> Applicability {
+    Applicability::Unsafe
+}
+
+/// Where a pattern looks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "String")]
+enum Place {
+    /// The runs of running text.
+    Prose,
+    /// The whole file, byte order mark aside.
+    Source,
+    /// The destinations of links and images.
+    Urls,
+    /// The file's name.
+    FileName,
+    /// One value of the front matter, by JSON pointer.
+    FrontMatter(String),
+}
+
+impl TryFrom<String> for Place {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        match name.as_str() {
+            "prose" => Ok(Place::Prose),
+            "source" => Ok(Place::Source),
+            "urls" => Ok(Place::Urls),
+            "file-name" => Ok(Place::FileName),
+            other => match other.strip_prefix("front-matter.") {
+                Some(pointer) if pointer.starts_with('/') => Ok(Place::FrontMatter(pointer.to_owned())),
+                _ => Err(format!("unknown place `{name}`")),
+            },
+        }
+    }
+}
+
+/// A regular expression that is compiled when first used.
+#[derive(Debug, serde::Deserialize)]
+#[serde(from = "String")]
+pub(super) struct LazyRegex {
+    source: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl From<String> for LazyRegex {
+    fn from(source: String) -> Self {
+        Self {
+            source,
+            compiled: OnceLock::new(),
+        }
+    }
+}
+
+impl LazyRegex {
+    /// The expression; nothing if it cannot be compiled, which reading the
+    /// rule has reported.
+    pub(super) fn get(&self) -> Option<&Regex> {
+        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+
+    pub(super) fn compile(&self, pointer: &str) -> Result<(), RuleError> {
+        Regex::new(&self.source).map(|_| ()).map_err(|error| RuleError::Option {
+            pointer: pointer.to_owned(),
+            reason: error.to_string(),
+        })
+    }
+}
+
+impl Pattern {
+    pub(super) fn compile(&self) -> Result<(), RuleError> {
+        self.regex.compile("/pattern/regex")
+    }
+
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+        let Some(regex) = self.regex.get() else { return };
+        let document = subject.document;
+        let source = document.source();
+        let mut look = Look {
+            pattern: self,
+            rule,
+            regex,
+            found,
+        };
+        match &self.r#in {
+            Place::Source => {
+                let start = source.byte_order_mark_len();
+                look.in_text(&source.text[start..], start);
+            }
+            Place::Prose => document.prose().iter().for_each(|run| look.in_run(run)),
+            Place::Urls => {
+                for url in document.urls() {
+                    look.in_text(url.of(&source.text), url.start);
+                }
+            }
+            Place::FileName => look.in_file_name(source.path.file_name()),
+            Place::FrontMatter(pointer) => {
+                let node = document.front_matter().node.as_ref().and_then(|root| root.at(pointer));
+                if let Some(run) = node.and_then(|node| document.scalar_run(node)) {
+                    look.in_run(&run);
+                }
+            }
+        }
+    }
+}
+
+/// One search, with what a match becomes.
+struct Look<'a> {
+    pattern: &'a Pattern,
+    rule: &'a Rule,
+    regex: &'a Regex,
+    found: &'a mut Found,
+}
+
+impl Look<'_> {
+    fn in_text(&mut self, text: &str, offset: usize) {
+        for captures in self.regex.captures_iter(text) {
+            let Some(whole) = captures.get(0) else { continue };
+            let span = Span::from(whole.range()).shift(offset);
+            self.report(&captures, span, Some(span));
+        }
+    }
+
+    fn in_run(&mut self, run: &Run) {
+        for captures in self.regex.captures_iter(&run.text) {
+            let Some(whole) = captures.get(0) else { continue };
+            if let Some(span) = run.source_span(whole.range()) {
+                self.report(&captures, span, run.verbatim_span(whole.range()));
+            }
+        }
+    }
+
+    /// A file's name is not in its text: the finding stands at the start, without a fix.
+    fn in_file_name(&mut self, name: &str) {
+        if let Some(captures) = self.regex.captures(name) {
+            self.report(&captures, Span::empty(0), None);
+        }
+    }
+
+    fn report(&mut self, captures: &Captures<'_>, span: Span, fixable: Option<Span>) {
+        let mut arguments = Arguments::new().with("match", shown(&captures[0]));
+        for name in self.regex.capture_names().flatten() {
+            let value = captures.name(name).map_or("", |capture| capture.as_str());
+            arguments = arguments.with(name.to_owned(), shown(value));
+        }
+        let fix = self.fix(captures, fixable, &mut arguments);
+        self.found.diagnostics.push(Diagnostic {
+            rule: self.rule.id.clone(),
+            severity: self.rule.severity,
+            help: self.rule.help(&arguments),
+            message: self.rule.message(arguments),
+            span,
+            labels: Vec::new(),
+            fix,
+        });
+    }
+
+    fn fix(&self, captures: &Captures<'_>, span: Option<Span>, arguments: &mut Arguments) -> Option<Fix> {
+        let (span, template) = (span?, self.pattern.replace.as_deref()?);
+        let mut text = String::new();
+        captures.expand(template, &mut text);
+        *arguments = std::mem::take(arguments).with("suggestion", shown(&text));
+        let title = if text.is_empty() { "fix-remove-text" } else { "fix-replace" };
+        Some(Fix {
+            title: self.rule.fix_title(arguments, title),
+            edits: vec![Edit { span, text }],
+            change: Change::SetText,
+            applicability: self.pattern.applicability,
+        })
+    }
+}
+
+/// A match as a message can quote it: characters that cannot be seen by their
+/// code points, as `U+200B`.
+fn shown(text: &str) -> String {
+    let is_hidden = |character: char| character.is_control() || (!character.is_ascii() && is_default_ignorable(character));
+    if !text.is_empty() && text.chars().all(is_hidden) {
+        let names: Vec<String> = text.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();
+        return names.join(" ");
+    }
+    text.to_owned()
+}
+
+/// The default-ignorable code points that a text may hold unseen (Unicode
+/// Character Database, `Default_Ignorable_Code_Point`, the common ones).
+fn is_default_ignorable(character: char) -> bool {
+    matches!(
+        character,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+    )
+}

@@ -1,0 +1,230 @@
+//! Many selectors against one document in one pass.
+//!
+//! Each selector waits in a bucket named by what its rightmost compound asks
+//! for (an id, a class, an attribute, an element name), so that an element is
+//! tried only against those that can match it.
+
+use std::collections::HashMap;
+
+use ego_tree::NodeId;
+use scraper::ElementRef;
+use scraper::selector::{Parser, Simple};
+use selectors::matching::{
+    MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches, matches_selector,
+};
+use selectors::parser::{Component, ParseRelative, Selector, SelectorList};
+
+use super::Select;
+use crate::diagnostic::RuleId;
+use crate::document::tree::Tree;
+
+/// The selectors of all rules that apply to a document.
+#[derive(Debug, Default)]
+pub struct SelectorIndex {
+    rules: Vec<IndexedRule>,
+    selectors: Vec<(usize, Selector<Simple>)>,
+    by_id: Buckets,
+    by_class: Buckets,
+    by_attribute: Buckets,
+    by_tag: Buckets,
+    rest: Vec<usize>,
+    /// Rules by token.
+    by_token: Buckets,
+}
+
+type Buckets = HashMap<Box<str>, Vec<usize>>;
+
+#[derive(Debug)]
+struct IndexedRule {
+    id: RuleId,
+    only: Vec<Box<str>>,
+    except: Vec<Selector<Simple>>,
+}
+
+/// Parses one selector list.
+///
+/// # Errors
+///
+/// What the parser says of it, in English.
+pub(super) fn parse(css: &str) -> Result<SelectorList<Simple>, String> {
+    let mut parser = cssparser::Parser::new(css);
+    SelectorList::parse(&Parser, &mut parser, ParseRelative::No).map_err(|error| format!("{:?}", error.kind))
+}
+
+fn parse_all(selectors: &[String]) -> impl Iterator<Item = Selector<Simple>> {
+    // A selector that cannot be parsed was reported when its rule was read.
+    selectors.iter().filter_map(|css| parse(css).ok()).flat_map(|list| list.slice().to_vec())
+}
+
+impl SelectorIndex {
+    /// Adds the selectors of one rule.
+    pub fn add(&mut self, id: &RuleId, select: &Select) {
+        let rule = self.rules.len();
+        self.rules.push(IndexedRule {
+            id: id.clone(),
+            only: select.only.iter().map(|name| name.as_str().into()).collect(),
+            except: parse_all(&select.except).collect(),
+        });
+        for selector in parse_all(&select.css) {
+            let number = self.selectors.len();
+            self.bucket(&selector).push(number);
+            self.selectors.push((rule, selector));
+        }
+        for token in &select.tokens {
+            self.by_token.entry(token.as_str().into()).or_default().push(rule);
+        }
+    }
+
+    fn bucket(&mut self, selector: &Selector<Simple>) -> &mut Vec<usize> {
+        let (mut id, mut class, mut attribute, mut tag) = (None, None, None, None);
+        for component in selector.iter() {
+            match component {
+                Component::ID(name) => id = Some(name.0.as_ref()),
+                Component::Class(name) => class = Some(name.0.as_ref()),
+                Component::AttributeInNoNamespaceExists { local_name, .. } => attribute = Some(local_name.0.as_ref()),
+                Component::AttributeInNoNamespace { local_name, .. } => attribute = Some(local_name.0.as_ref()),
+                Component::LocalName(name) => tag = Some(name.lower_name.0.as_ref()),
+                _ => {}
+            }
+        }
+        let (buckets, key): (_, &str) = match (id, class, attribute, tag) {
+            (Some(id), ..) => (&mut self.by_id, id),
+            (_, Some(class), ..) => (&mut self.by_class, class),
+            (_, _, Some(attribute), _) => (&mut self.by_attribute, attribute),
+            (_, _, _, Some(tag)) => (&mut self.by_tag, tag),
+            _ => return &mut self.rest,
+        };
+        buckets.entry(key.into()).or_default()
+    }
+
+    /// The elements that each rule matches, in document order, each pair once.
+    /// Elements that no tag or construct of the source made are passed over.
+    pub fn matches(&self, tree: &Tree) -> Vec<(RuleId, NodeId)> {
+        let mut matched = Vec::new();
+        let mut caches = SelectorCaches::default();
+        let mut scratch = Scratch::default();
+        for node in tree.html().tree.root().descendants() {
+            let Some(element) = ElementRef::wrap(node) else { continue };
+            if tree.place(node.id()).is_none() {
+                continue;
+            }
+            scratch.rules.clear();
+            self.match_selectors(element, &mut caches, &mut scratch);
+            self.match_tokens(element, &mut scratch);
+            for rule in &scratch.rules {
+                let rule = &self.rules[*rule];
+                if !rule.except.iter().any(|selector| matches(selector, element, &mut caches)) {
+                    matched.push((rule.id.clone(), node.id()));
+                }
+            }
+        }
+        matched
+    }
+
+    fn match_selectors(&self, element: ElementRef<'_>, caches: &mut SelectorCaches, scratch: &mut Scratch) {
+        let value = element.value();
+        let mut try_bucket = |bucket: &[usize]| {
+            for number in bucket {
+                let (rule, selector) = &self.selectors[*number];
+                if !scratch.rules.contains(rule) && matches(selector, element, caches) {
+                    scratch.rules.push(*rule);
+                }
+            }
+        };
+        if let Some(bucket) = value.id().and_then(|id| self.by_id.get(id)) {
+            try_bucket(bucket);
+        }
+        if !self.by_class.is_empty() {
+            value.classes().filter_map(|class| self.by_class.get(class)).for_each(|bucket| try_bucket(bucket));
+        }
+        if !self.by_attribute.is_empty() {
+            value.attrs().filter_map(|(name, _)| self.by_attribute.get(name)).for_each(|bucket| try_bucket(bucket));
+        }
+        if let Some(bucket) = self.by_tag.get(value.name()) {
+            try_bucket(bucket);
+        }
+        try_bucket(&self.rest);
+    }
+
+    fn match_tokens(&self, element: ElementRef<'_>, scratch: &mut Scratch) {
+        if self.by_token.is_empty() {
+            return;
+        }
+        let value = element.value();
+        for attribute in ["id", "class"] {
+            let Some(text) = value.attr(attribute) else { continue };
+            for token in tokens(text) {
+                scratch.token.clear();
+                scratch.token.extend(token.chars().map(|character| character.to_ascii_lowercase()));
+                let Some(rules) = self.by_token.get(scratch.token.as_str()) else { continue };
+                for rule in rules {
+                    let only = &self.rules[*rule].only;
+                    let is_wanted = only.is_empty() || only.iter().any(|name| name.as_ref() == value.name());
+                    if is_wanted && !scratch.rules.contains(rule) {
+                        scratch.rules.push(*rule);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What one element's matching reuses.
+#[derive(Debug, Default)]
+struct Scratch {
+    rules: Vec<usize>,
+    token: String,
+}
+
+fn matches(selector: &Selector<Simple>, element: ElementRef<'_>, caches: &mut SelectorCaches) -> bool {
+    let mut matching = MatchingContext::new(
+        MatchingMode::Normal,
+        None,
+        caches,
+        QuirksMode::NoQuirks,
+        NeedsSelectorFlags::No,
+        MatchingForInvalidation::No,
+    );
+    matches_selector(selector, 0, None, &element, &mut matching)
+}
+
+/// The words of an id or class: split where letters and digits end, where a
+/// small letter meets a capital, and where letters meet digits.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let start = rest.find(|character: char| character.is_alphanumeric())?;
+        rest = &rest[start..];
+        let mut previous: Option<char> = None;
+        let end = rest
+            .char_indices()
+            .find(|(_, character)| {
+                let is_border = previous.is_some_and(|previous| is_border(previous, *character));
+                previous = Some(*character);
+                is_border
+            })
+            .map_or(rest.len(), |(end, _)| end);
+        let (token, after) = rest.split_at(end);
+        rest = after;
+        Some(token)
+    })
+}
+
+fn is_border(before: char, after: char) -> bool {
+    !after.is_alphanumeric()
+        || (before.is_lowercase() && after.is_uppercase())
+        || before.is_numeric() != after.is_numeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_the_words_of_a_name() {
+        let words = |text| tokens(text).collect::<Vec<_>>();
+        assert_eq!(words("dfp-ad-imu1"), ["dfp", "ad", "imu", "1"]);
+        assert_eq!(words("AdContainer__top adSlot"), ["Ad", "Container", "top", "ad", "Slot"]);
+        assert_eq!(words("--"), Vec::<&str>::new());
+    }
+}

@@ -1,0 +1,55 @@
+//! What a check looks at: one document, and what several rules ask of it alike.
+//!
+//! It runs once what would otherwise run once per rule: the schema and the
+//! selectors.
+
+use std::cell::OnceCell;
+
+use ego_tree::NodeId;
+
+use super::select::SelectorIndex;
+use crate::diagnostic::RuleId;
+use crate::document::Document;
+use crate::schema::{Failure, Schema};
+
+/// One document under examination.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    schema: Option<&'a Schema>,
+    selectors: &'a SelectorIndex,
+    failures: OnceCell<Vec<Failure>>,
+    matches: OnceCell<Vec<(RuleId, NodeId)>>,
+}
+
+impl<'a> Subject<'a> {
+    /// A document with the schema that applies to it and the selectors of all
+    /// rules that apply to it.
+    pub fn new(document: &'a Document<'a>, schema: Option<&'a Schema>, selectors: &'a SelectorIndex) -> Self {
+        Self {
+            document,
+            schema,
+            selectors,
+            failures: OnceCell::new(),
+            matches: OnceCell::new(),
+        }
+    }
+
+    /// Where the front matter fails its schema.
+    pub fn failures(&self) -> &[Failure] {
+        self.failures.get_or_init(|| {
+            let front_matter = self.document.front_matter();
+            match (self.schema, &front_matter.node) {
+                (Some(schema), Some(node)) => schema.failures(node, self.document.engine(), front_matter.opening),
+                _ => Vec::new(),
+            }
+        })
+    }
+
+    /// The elements that a rule's selectors match, in document order.
+    pub fn matches<'s>(&'s self, rule: &'s RuleId) -> impl Iterator<Item = NodeId> + 's {
+        let matches = self.matches.get_or_init(|| self.selectors.matches(self.document.tree()));
+        matches.iter().filter(move |(matched, _)| matched == rule).map(|(_, node)| *node)
+    }
+}

@@ -1,0 +1,94 @@
+//! The command line: what a user typed becomes calls, and what came of them an
+//! exit status.
+
+mod arguments;
+mod check;
+mod explain;
+mod rules;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::messages::{Arguments, Catalogue, Language};
+use crate::registry::Registry;
+
+use arguments::Request;
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    /// Nothing that counts as failure remains.
+    Clean,
+    /// Something remains, or a diff is not empty.
+    Found,
+    /// The run could not do what was asked: bad usage, a path that cannot be
+    /// read, a file that cannot be written.
+    Failed,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        ExitCode::from(match status {
+            Status::Clean => 0,
+            Status::Found => 1,
+            Status::Failed => 2,
+        })
+    }
+}
+
+/// Runs kanwu with the arguments of the process, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = language(&arguments);
+    let request = match arguments::parse(&arguments, &Catalogue::new(language)) {
+        Ok(request) => request,
+        Err(error) => {
+            // Help and version are errors to the parser; it knows their stream and status.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let registry = Registry::built_in();
+    let outcome = match request {
+        Request::Check(request) => check::run(&request, registry, language),
+        Request::Rules(form) => rules::run(form, &registry, language),
+        Request::Explain(rule) => explain::run(&rule, &registry, language),
+    };
+    match outcome {
+        Ok(status) => status.into(),
+        // Who reads our output has left, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let text = Arguments::new().with("error", error.to_string());
+            let _ = writeln!(io::stderr(), "kanwu: {}", Catalogue::new(language).text("output-failed", &text));
+            Status::Failed.into()
+        }
+    }
+}
+
+/// The language to speak: `--language`, else `KANWU_LANGUAGE`, else the locale,
+/// else English. It is needed before the arguments are parsed, for their help.
+fn language(arguments: &[OsString]) -> Language {
+    let mut texts = arguments.iter().map(|argument| argument.to_string_lossy());
+    let mut asked = None;
+    while let Some(text) = texts.next() {
+        if text == "--" {
+            break;
+        }
+        if text == "--language" {
+            asked = texts.next();
+        } else if let Some(value) = text.strip_prefix("--language=") {
+            asked = Some(value.to_owned().into());
+        }
+    }
+    let from_environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    asked
+        .and_then(|tag| Language::from_tag(&tag))
+        .or_else(|| Language::from_tag(&from_environment("KANWU_LANGUAGE")?))
+        .or_else(|| {
+            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(from_environment);
+            Language::from_tag(&locale.or_else(sys_locale::get_locale)?)
+        })
+        .unwrap_or(Language::English)
+}

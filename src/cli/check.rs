@@ -1,0 +1,223 @@
+//! `kanwu check`: from paths to a report.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::Status;
+use super::arguments::{CheckRequest, ColorChoice, Mode};
+use crate::diagnostic::Severity;
+use crate::fact::Answers;
+use crate::fix::{Fixed, fix, lint_and_prove};
+use crate::lint::{Enabled, Project};
+use crate::messages::{Arguments, Language, Message};
+use crate::registry::Registry;
+use crate::report::diff::{self, Destination};
+use crate::report::{self, Color, FileReport, Format, Notice, Options, Report, Summary};
+use crate::text::{FilePath, Source};
+use crate::walk::{self, Origin};
+use crate::write;
+
+/// What became of one file.
+#[derive(Debug, Default)]
+struct Outcome {
+    /// Its diagnostics; none for a file that could not be checked.
+    report: Option<FileReport>,
+    /// How many of them were fixed, or would be.
+    fixed: usize,
+    /// The text before and after fixes, for a diff.
+    change: Option<(Source, String)>,
+    /// What else there is to say.
+    notice: Option<(Severity, Message)>,
+}
+
+/// Checks, fixes or shows what would be fixed.
+///
+/// # Errors
+///
+/// If the output cannot be written.
+pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language) -> io::Result<Status> {
+    let begun = Instant::now();
+    let project = Project::new(registry, Enabled::All, None);
+    let walked = walk::walk(&request.paths);
+    let outcomes: Vec<(&FilePath, Outcome)> =
+        walked.files.par_iter().map(|path| (path, check_file(path, &project, request.mode))).collect();
+
+    let mut status = Status::Clean;
+    let mut notices = Vec::new();
+    for problem in &walked.problems {
+        let severity = match problem.origin {
+            Origin::Named => Severity::Error,
+            Origin::Found => Severity::Warning,
+        };
+        notices.push(notice(&problem.path, severity, problem.message.clone()));
+    }
+    for skipped in &walked.skipped {
+        notices.push(notice(&skipped.path, Severity::Info, skipped.reason.message()));
+    }
+
+    let mut files = Vec::new();
+    let mut changes = Vec::new();
+    let (mut checked, mut fixed) = (0, 0);
+    for (path, outcome) in outcomes {
+        notices.extend(outcome.notice.map(|(severity, message)| notice(path, severity, message)));
+        fixed += outcome.fixed;
+        checked += usize::from(outcome.report.is_some());
+        files.extend(outcome.report.filter(|report| !report.diagnostics.is_empty()));
+        changes.extend(outcome.change);
+    }
+    if notices.iter().any(|notice| notice.severity == Severity::Error) {
+        status = Status::Failed;
+    }
+    let summary = Summary {
+        files_checked: checked,
+        fixed,
+        skipped: walked.skipped.len(),
+        elapsed: begun.elapsed(),
+        ..Summary::count(&files)
+    };
+    if summary.errors > 0 || !changes.is_empty() {
+        status = status.max(Status::Found);
+    }
+    let report = Report::new(files, Vec::new(), summary);
+    let printer = Printer {
+        request,
+        project: &project,
+        language,
+    };
+    printer.print(&report, &changes, &notices)?;
+    Ok(status)
+}
+
+fn notice(path: &FilePath, severity: Severity, message: Message) -> Notice {
+    Notice {
+        severity,
+        path: path.clone(),
+        message,
+    }
+}
+
+/// One file from its bytes to what became of it. A panic, which would be a
+/// fault of ours, costs that file alone.
+fn check_file(path: &FilePath, project: &Project, mode: Mode) -> Outcome {
+    let bytes = match walk::read(path) {
+        Ok(bytes) => bytes,
+        Err(message) => {
+            return Outcome {
+                notice: Some((Severity::Warning, message)),
+                ..Outcome::default()
+            };
+        }
+    };
+    catch_unwind(AssertUnwindSafe(|| check_bytes(path, bytes, project, mode))).unwrap_or_else(|_| Outcome {
+        notice: Some((Severity::Error, Message::key("internal-error"))),
+        ..Outcome::default()
+    })
+}
+
+fn check_bytes(path: &FilePath, bytes: Vec<u8>, project: &Project, mode: Mode) -> Outcome {
+    let source = Source::from_bytes(path.clone(), bytes);
+    let answers = Answers::default();
+    let most = match mode {
+        Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
+        _ => {
+            let found = lint_and_prove(&source, project, &answers);
+            return Outcome {
+                report: Some(FileReport::new(source, found.diagnostics)),
+                ..Outcome::default()
+            };
+        }
+    };
+    let before = source.clone();
+    let Fixed { source, found, count } = fix(source, project, &answers, most);
+    let mut outcome = Outcome {
+        report: Some(FileReport::new(source.clone(), found.diagnostics)),
+        fixed: count,
+        ..Outcome::default()
+    };
+    if source.text == before.text {
+        return outcome;
+    }
+    if matches!(mode, Mode::Diff(_)) {
+        outcome.change = Some((before, source.text));
+        return outcome;
+    }
+    if let Err(problem) = write::replace(&path.os, before.text.as_bytes(), source.text.as_bytes()) {
+        // Nothing was fixed, so what was found before still stands.
+        let found = lint_and_prove(&before, project, &answers);
+        outcome = Outcome {
+            report: Some(FileReport::new(before, found.diagnostics)),
+            notice: Some((Severity::Error, problem.message())),
+            ..Outcome::default()
+        };
+    }
+    outcome
+}
+
+/// Says what came of a run.
+struct Printer<'a> {
+    request: &'a CheckRequest,
+    project: &'a Project,
+    language: Language,
+}
+
+impl Printer<'_> {
+    fn print(&self, report: &Report, changes: &[(Source, String)], notices: &[Notice]) -> io::Result<()> {
+        let registry = self.project.registry();
+        let catalogue = registry.catalogue(self.language);
+        let groups = registry.rules().iter().map(|registered| {
+            let rule = &registered.rule;
+            (rule.id.clone(), rule.group.name().to_owned())
+        });
+        let groups = groups.collect();
+        let options = |color| Options {
+            catalogue: &catalogue,
+            groups: &groups,
+            level: Severity::Warning,
+            color,
+        };
+        let stdout = io::stdout();
+        let stderr = io::stderr();
+        let to_stdout = options(self.color(anstream::AutoStream::choice(&stdout)));
+        let to_stderr = options(self.color(anstream::AutoStream::choice(&stderr)));
+        let mut out = io::BufWriter::new(stdout.lock());
+        let mut err = io::BufWriter::new(stderr.lock());
+        match (self.request.mode, self.request.format) {
+            (Mode::Diff(_), _) => {
+                let destination = match stdout.is_terminal() {
+                    true => Destination::Terminal,
+                    false => Destination::Pipe,
+                };
+                for (before, after) in changes {
+                    diff::render(&before.path, &before.text, after, destination, to_stdout.color, &mut out)?;
+                }
+            }
+            (_, format) => report::render(format, report, &to_stdout, &mut out)?,
+        }
+        report::render_notices(notices, &to_stderr, &mut err)?;
+        match (self.request.mode, self.request.format) {
+            (Mode::Report | Mode::Fix(_), Format::Text) => report::render_summary(&report.summary, &to_stdout, &mut out)?,
+            (Mode::Diff(_), _) => self.print_diff_summary(report, &catalogue, &mut err)?,
+            _ => {}
+        }
+        out.flush()?;
+        err.flush()
+    }
+
+    fn print_diff_summary(&self, report: &Report, catalogue: &crate::messages::Catalogue, err: &mut dyn Write) -> io::Result<()> {
+        let arguments = Arguments::new()
+            .with("files", report.summary.files_checked.to_string())
+            .with("fixes", report.summary.fixed.to_string());
+        writeln!(err, "{}", catalogue.text("summary-diff", &arguments))
+    }
+
+    fn color(&self, automatic: anstream::ColorChoice) -> Color {
+        match (self.request.color, automatic) {
+            (ColorChoice::Always, _) => Color::Ansi,
+            (ColorChoice::Never, _) | (_, anstream::ColorChoice::Never) => Color::Never,
+            (ColorChoice::Auto, _) => Color::Ansi,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! `kanwu explain RULE`: the rule's page.
+
+use std::io::{self, Write};
+
+use super::Status;
+use crate::messages::{Arguments, Language};
+use crate::page::{Example, Expectation};
+use crate::registry::{Registered, Registry};
+use crate::schema::nearest;
+
+/// Prints the page of a rule.
+///
+/// # Errors
+///
+/// If the output cannot be written.
+pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Result<Status> {
+    let catalogue = registry.catalogue(language);
+    let Some(registered) = registry.get(id) else {
+        let known = registry.rules().iter().map(|registered| registered.rule.id.as_str());
+        let (key, suggestion) = match nearest(id, known) {
+            Some(suggestion) => ("explain-unknown-similar", suggestion.to_owned()),
+            None => ("explain-unknown", String::new()),
+        };
+        let arguments = Arguments::new().with("rule", id).with("suggestion", suggestion);
+        writeln!(io::stderr(), "kanwu: {}", catalogue.text(key, &arguments))?;
+        return Ok(Status::Failed);
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let text = |key: &str| catalogue.text(key, &Arguments::new());
+    let Registered { rule, .. } = registered;
+    let severity = text(&format!("severity-{}", rule.severity.name()));
+    writeln!(out, "# {} ({severity}, {})\n", rule.id, rule.group.name())?;
+    if let Some(page) = registered.page() {
+        writeln!(out, "{}", page.text(language))?;
+        for (expectation, heading) in [(Expectation::Bad, "explain-bad"), (Expectation::Good, "explain-good")] {
+            let examples: Vec<&Example> = page.examples.iter().filter(|example| example.expectation == expectation).collect();
+            if !examples.is_empty() {
+                writeln!(out, "\n## {}", text(heading))?;
+            }
+            for example in examples {
+                print_example(example, &text("explain-fixed"), &mut out)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Status::Clean)
+}
+
+/// The example as the page marks it, with what its fix leaves.
+fn print_example(example: &Example, fixed: &str, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{}", indented(&example.marked()))?;
+    if let Some(text) = example.fixed.as_ref().or(example.unsafe_fixed.as_ref()) {
+        writeln!(out, "\n{fixed}\n\n{}", indented(text))?;
+    }
+    Ok(())
+}
+
+fn indented(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("    {}", crate::report::visible(line)).trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
+}

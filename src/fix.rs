@@ -1,0 +1,198 @@
+//! Fixes: choose them, prove them, apply them, until nothing changes.
+//!
+//! Pure: texts in, texts out. It must not know where they are written.
+
+mod proof;
+
+use crate::check::blank_line_edit;
+use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix};
+use crate::document::Document;
+use crate::fact::{Answers, Found};
+use crate::lint::{Project, lint_document};
+use crate::text::Source;
+
+/// How often a text is linted again before we give up on a fixed point.
+const MOST_PASSES: usize = 32;
+
+/// How many attempts at a proof one pass over one file may cost.
+const MOST_ATTEMPTS: usize = 64;
+
+/// What fixing left.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The text after all fixes, with its positions.
+    pub source: Source,
+    /// What is still found in it, each fix proved or taken back.
+    pub found: Found,
+    /// How many diagnostics were mended.
+    pub count: usize,
+}
+
+/// Lints, and then holds each fix that hopes to be safe to its proof: where
+/// none succeeds it becomes unsafe. What is safe afterwards can be applied all
+/// together.
+pub fn lint_and_prove(source: &Source, project: &Project, answers: &Answers) -> Found {
+    let document = project.document(source);
+    let mut found = lint_document(&document, project, answers);
+    prove(&document, project, &mut found.diagnostics);
+    found
+}
+
+/// Applies fixes up to `most` (`Safe`, or `Unsafe` as well), lints again, and
+/// goes on until nothing is left to fix.
+pub fn fix(source: Source, project: &Project, answers: &Answers, most: Applicability) -> Fixed {
+    let mut source = source;
+    let mut count = 0;
+    for _ in 0..MOST_PASSES {
+        let found = lint_and_prove(&source, project, answers);
+        let chosen = choose(&found.diagnostics, most);
+        if chosen.is_empty() {
+            return Fixed { source, found, count };
+        }
+        let text = apply(&source.text, chosen.iter().flat_map(|fix| &fix.edits));
+        if text == source.text {
+            return Fixed { source, found, count };
+        }
+        count += chosen.len();
+        source = Source::from_text(source.path, text);
+    }
+    let found = lint_and_prove(&source, project, answers);
+    Fixed { source, found, count }
+}
+
+/// The fixes of at most that applicability, in order, without those that
+/// overlap an earlier one.
+fn choose(diagnostics: &[Diagnostic], most: Applicability) -> Vec<&Fix> {
+    let mut fixes: Vec<&Fix> = diagnostics
+        .iter()
+        .filter_map(|diagnostic| diagnostic.fix.as_ref())
+        .filter(|fix| fix.applicability <= most && !fix.edits.is_empty())
+        .collect();
+    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
+    let mut end = 0;
+    fixes.retain(|fix| {
+        let starts_after = fix.edits.first().is_some_and(|edit| edit.span.start >= end);
+        if starts_after {
+            end = fix.edits.last().map_or(end, |edit| edit.span.end);
+        }
+        starts_after
+    });
+    fixes
+}
+
+/// The text with edits made, which are in order and do not overlap.
+pub fn apply<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for edit in edits {
+        result.push_str(text.get(done..edit.span.start).unwrap_or_default());
+        result.push_str(&edit.text);
+        done = edit.span.end;
+    }
+    result.push_str(text.get(done..).unwrap_or_default());
+    result
+}
+
+/// Holds every fix that hopes to be safe to its proof.
+///
+/// All are tried together, then halves of them, down to single ones, for which
+/// leaving a blank line in place is tried too. What does not go with the rest
+/// becomes unsafe.
+fn prove(document: &Document<'_>, project: &Project, diagnostics: &mut [Diagnostic]) {
+    let mut hopeful: Vec<usize> = Vec::new();
+    for (number, diagnostic) in diagnostics.iter_mut().enumerate() {
+        if let Some(fix) = diagnostic.fix.as_mut().filter(|fix| fix.applicability == Applicability::Safe) {
+            if fix.change == Change::Other || document.cut().is_some() {
+                fix.applicability = Applicability::Unsafe;
+            } else {
+                hopeful.push(number);
+            }
+        }
+    }
+    if hopeful.is_empty() {
+        return;
+    }
+    let first_edit = |number: &usize| diagnostics[*number].fix.as_ref().and_then(|fix| fix.edits.first()).map(|edit| edit.span);
+    hopeful.sort_by_key(first_edit);
+    let mut prover = Prover {
+        document,
+        project,
+        diagnostics,
+        proved: Vec::new(),
+        attempts: 0,
+    };
+    prover.try_together(&hopeful);
+    let Prover { proved, .. } = prover;
+    for number in hopeful {
+        if !proved.contains(&number)
+            && let Some(fix) = diagnostics[number].fix.as_mut()
+        {
+            fix.applicability = Applicability::Unsafe;
+        }
+    }
+}
+
+struct Prover<'a, 's> {
+    document: &'a Document<'s>,
+    project: &'a Project,
+    diagnostics: &'a mut [Diagnostic],
+    proved: Vec<usize>,
+    attempts: usize,
+}
+
+impl Prover<'_, '_> {
+    fn try_together(&mut self, numbers: &[usize]) {
+        if self.attempts >= MOST_ATTEMPTS || numbers.is_empty() {
+            return;
+        }
+        if self.holds_with(numbers) {
+            self.proved.extend_from_slice(numbers);
+            return;
+        }
+        if let [number] = numbers {
+            if self.leave_blank_line(*number) {
+                self.proved.push(*number);
+            }
+            return;
+        }
+        let (left, right) = numbers.split_at(numbers.len() / 2);
+        self.try_together(left);
+        self.try_together(right);
+    }
+
+    /// Whether these fixes, with all that were proved before, do what they say.
+    fn holds_with(&mut self, numbers: &[usize]) -> bool {
+        self.attempts += 1;
+        let mut all = self.proved.clone();
+        all.extend_from_slice(numbers);
+        let mut fixes: Vec<(&Diagnostic, &Fix)> = all
+            .iter()
+            .filter_map(|number| self.diagnostics.get(*number))
+            .filter_map(|diagnostic| Some((diagnostic, diagnostic.fix.as_ref()?)))
+            .collect();
+        fixes.sort_by_key(|(_, fix)| fix.edits.first().map(|edit| edit.span));
+        proof::holds(self.document, self.project, &fixes)
+    }
+
+    /// Tries the removal of `number` with one blank line left in its place.
+    fn leave_blank_line(&mut self, number: usize) -> bool {
+        let Some(diagnostic) = self.diagnostics.get_mut(number) else {
+            return false;
+        };
+        let Some(fix) = diagnostic.fix.as_mut() else { return false };
+        let text = &self.document.source().text;
+        let edit = match fix.change {
+            Change::RemoveNode | Change::RemoveComment => blank_line_edit(text, diagnostic.span),
+            _ => None,
+        };
+        let Some(edit) = edit else { return false };
+        let before = std::mem::replace(&mut fix.edits, vec![edit]);
+        if self.holds_with(&[number]) {
+            return true;
+        }
+        if let Some(fix) = self.diagnostics.get_mut(number).and_then(|diagnostic| diagnostic.fix.as_mut()) {
+            fix.edits = before;
+        }
+        false
+    }
+}

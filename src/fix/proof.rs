@@ -1,0 +1,167 @@
+//! The proof of a fix: the edited text means what the old one meant, with
+//! exactly the intended change.
+//!
+//! The text is edited in a copy and read again. The outline of the old tree,
+//! with the change made in it, must equal the outline of the new one.
+
+mod outline;
+mod values;
+
+use std::collections::{HashMap, HashSet};
+
+use ego_tree::NodeId;
+
+use crate::diagnostic::{Change, Diagnostic, Edit, Fix};
+use crate::document::Document;
+use crate::fix::apply;
+use crate::lint::Project;
+use crate::text::{Source, Span};
+
+/// Nodes that go, and texts and attributes that read otherwise.
+#[derive(Debug, Default)]
+struct Intention {
+    removed: HashSet<NodeId>,
+    texts: HashMap<NodeId, Vec<Replacement>>,
+    attributes: HashMap<(NodeId, String), Vec<Replacement>>,
+    scalars: Vec<Edit>,
+}
+
+/// New text for a range of bytes of a node's text or an attribute's value.
+#[derive(Debug)]
+struct Replacement {
+    range: Span,
+    text: String,
+}
+
+/// Whether all these fixes together do what they mean to do and nothing else.
+/// Fixes are in the order of their edits, which must not overlap.
+pub(super) fn holds(document: &Document<'_>, project: &Project, fixes: &[(&Diagnostic, &Fix)]) -> bool {
+    let edits: Vec<&Edit> = fixes.iter().flat_map(|(_, fix)| &fix.edits).collect();
+    if edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
+        return false;
+    }
+    let Some(intention) = intention(document, fixes) else {
+        return false;
+    };
+    let source = document.source();
+    let edited = Source::from_text(source.path.clone(), apply(&source.text, edits.iter().copied()));
+    let after = project.document(&edited);
+    after.cut().is_none()
+        && values::front_matter_agrees(document, &after, &intention.scalars)
+        && templates_agree(document, &after)
+        && outline::agree(document, &after, &intention)
+}
+
+/// What the fixes mean to do, by node; nothing if one of them is beyond proof.
+fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<Intention> {
+    let mut intention = Intention::default();
+    let mut removals = HashSet::new();
+    let mut body_edits = Vec::new();
+    for (diagnostic, fix) in fixes {
+        match fix.change {
+            Change::RemoveNode | Change::RemoveComment => {
+                removals.insert(diagnostic.span);
+            }
+            Change::SetText | Change::SetAttribute | Change::SetScalar => {
+                for edit in &fix.edits {
+                    match document.body().start <= edit.span.start {
+                        true => body_edits.push(edit),
+                        false => intention.scalars.push(edit.clone()),
+                    }
+                }
+            }
+            Change::RenameKey | Change::Other => return None,
+        }
+    }
+    intention.find_removed(document, &removals);
+    intention.locate(document, &body_edits).then_some(intention)
+}
+
+impl Intention {
+    fn find_removed(&mut self, document: &Document<'_>, removals: &HashSet<Span>) {
+        if removals.is_empty() {
+            return;
+        }
+        let tree = document.tree();
+        for node in tree.html().tree.root().descendants() {
+            let span = tree.place(node.id()).map(|place| place.span).or_else(|| tree.comment(node.id()));
+            if span.is_some_and(|span| removals.contains(&span)) {
+                self.removed.insert(node.id());
+            }
+        }
+    }
+
+    /// Finds the texts and attribute values that edits of the body lie in.
+    /// False if one lies in none: in markup, or where the source is not what
+    /// the tree holds.
+    fn locate(&mut self, document: &Document<'_>, edits: &[&Edit]) -> bool {
+        if edits.is_empty() {
+            return true;
+        }
+        let mut is_located = vec![false; edits.len()];
+        // The edits that lie in a span of source, with where in it each begins.
+        let mut inside = |span: Span| -> Vec<Replacement> {
+            let first = edits.partition_point(|edit| edit.span.start < span.start);
+            let lying = edits[first..].iter().take_while(|edit| span.contains(edit.span));
+            let replacements = lying.enumerate().map(|(number, edit)| {
+                is_located[first + number] = true;
+                let start = edit.span.start - span.start;
+                Replacement {
+                    range: Span::new(start, start + edit.span.len()),
+                    text: edit.text.clone(),
+                }
+            });
+            replacements.collect()
+        };
+        let tree = document.tree();
+        for node in tree.html().tree.root().descendants() {
+            if node.value().is_text() {
+                for piece in tree.text_pieces(node.id()).iter().filter(|piece| piece.is_verbatim) {
+                    let found = inside(piece.source).into_iter().map(|replacement| Replacement {
+                        range: replacement.range.shift(piece.text.start),
+                        ..replacement
+                    });
+                    let found: Vec<Replacement> = found.collect();
+                    if !found.is_empty() {
+                        self.texts.entry(node.id()).or_default().extend(found);
+                    }
+                }
+            }
+            let (Some(place), Some(element)) = (tree.place(node.id()), node.value().as_element()) else {
+                continue;
+            };
+            for attribute in &place.attributes {
+                let name: &str = attribute.name.as_ref();
+                let is_verbatim = |value: &Span| element.attr(name) == Some(value.of(&document.source().text));
+                let found = attribute.value.filter(is_verbatim).map(&mut inside).unwrap_or_default();
+                if !found.is_empty() {
+                    self.attributes.insert((node.id(), name.to_owned()), found);
+                }
+            }
+        }
+        is_located.iter().all(|is_located| *is_located)
+    }
+}
+
+/// `text` with its replacements made, which are in order.
+fn replaced(text: &str, replacements: &[Replacement]) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for Replacement { range, text: new } in replacements {
+        result.push_str(text.get(done..range.start).unwrap_or_default());
+        result.push_str(new);
+        done = range.end;
+    }
+    result.push_str(text.get(done..).unwrap_or_default());
+    result
+}
+
+/// The same template tags in the same order. None can be in what is removed,
+/// for a template counts as content.
+fn templates_agree(before: &Document<'_>, after: &Document<'_>) -> bool {
+    let tags = |document: &Document<'_>| -> Vec<String> {
+        let text = &document.source().text;
+        document.templates().iter().map(|(span, _)| span.of(text).to_owned()).collect()
+    };
+    tags(before) == tags(after)
+}

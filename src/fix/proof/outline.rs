@@ -1,0 +1,262 @@
+//! A tree as a flat outline, and whether two outlines agree but for removals.
+
+use std::borrow::Cow;
+
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use scraper::Node;
+use scraper::node::Element;
+
+use super::{Intention, Replacement, replaced};
+use crate::document::Document;
+use crate::document::tree::Tree;
+
+/// One step through a tree in its order.
+#[derive(Debug)]
+enum Item<'t> {
+    /// An element begins; its attributes where some of them change.
+    Open(&'t Element, Option<Vec<(String, String)>>),
+    Close,
+    Text(Cow<'t, str>),
+    /// A removed node stood here.
+    Gap,
+    /// A comment, doctype or processing instruction.
+    Other(&'t Node),
+}
+
+/// What white space is worth in an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum WhiteSpace {
+    /// Runs collapse, and vanish at the edges.
+    Block,
+    /// Runs collapse, but count at the edges.
+    Inline,
+    /// Every character counts.
+    Preserved,
+}
+
+impl WhiteSpace {
+    fn within(self, element: &Element) -> Self {
+        const BLOCKS: [&str; 38] = [
+            "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+            "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "li", "main", "nav",
+            "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "ul",
+        ];
+        match element.name() {
+            _ if self == WhiteSpace::Preserved => self,
+            "pre" | "textarea" | "listing" | "xmp" | "script" | "style" => WhiteSpace::Preserved,
+            "tr" => WhiteSpace::Block,
+            name if BLOCKS.contains(&name) => WhiteSpace::Block,
+            _ => WhiteSpace::Inline,
+        }
+    }
+}
+
+/// Whether the tree after is the tree before with the intention carried out.
+///
+/// Everything must be equal, text to the character, but for the white space at
+/// a gap: it may be shorter, and gone at the edge of a block; it may not
+/// vanish between two words or come up between two letters.
+pub(super) fn agree(before: &Document<'_>, after: &Document<'_>, intention: &Intention) -> bool {
+    let expected = outline(before.tree(), intention);
+    let got = outline(after.tree(), &Intention::default());
+    let mut got = got.iter().peekable();
+    let mut within = vec![WhiteSpace::Block];
+    let mut is_first = true;
+    let mut position = 0;
+    while let Some(item) = expected.get(position) {
+        if matches!(item, Item::Text(_) | Item::Gap) {
+            let length = expected[position..].iter().take_while(|item| matches!(item, Item::Text(_) | Item::Gap)).count();
+            let group = &expected[position..position + length];
+            position += length;
+            let white_space = within.last().copied().unwrap_or(WhiteSpace::Block);
+            let edges = Edges {
+                at_start: is_first && white_space == WhiteSpace::Block,
+                at_end: matches!(expected.get(position), None | Some(Item::Close)) && white_space == WhiteSpace::Block,
+            };
+            let text = match got.next_if(|item| matches!(item, Item::Text(_))) {
+                Some(Item::Text(text)) => text.as_ref(),
+                _ => "",
+            };
+            if !texts_agree(group, text, white_space, edges) {
+                return false;
+            }
+            is_first = false;
+            continue;
+        }
+        if !got.next().is_some_and(|other| same(item, other)) {
+            return false;
+        }
+        match item {
+            Item::Open(element, _) => {
+                let outer = within.last().copied().unwrap_or(WhiteSpace::Block);
+                within.push(outer.within(element));
+                is_first = true;
+            }
+            Item::Close => {
+                within.pop();
+                is_first = false;
+            }
+            _ => is_first = false,
+        }
+        position += 1;
+    }
+    got.next().is_none()
+}
+
+fn same(one: &Item<'_>, other: &Item<'_>) -> bool {
+    match (one, other) {
+        (Item::Open(one, changed), Item::Open(other, _)) => {
+            one.name == other.name
+                && match changed {
+                    None => one.attrs().eq(other.attrs()),
+                    Some(changed) => changed.iter().map(|(name, value)| (name.as_str(), value.as_str())).eq(other.attrs()),
+                }
+        }
+        (Item::Close, Item::Close) => true,
+        (Item::Other(one), Item::Other(other)) => one == other,
+        _ => false,
+    }
+}
+
+fn outline<'t>(tree: &'t Tree, intention: &Intention) -> Vec<Item<'t>> {
+    let mut items = Vec::new();
+    let mut removed: Option<NodeId> = None;
+    for edge in tree.html().tree.root().traverse() {
+        match (edge, removed) {
+            (Edge::Open(node), None) if intention.removed.contains(&node.id()) => {
+                removed = Some(node.id());
+                items.push(Item::Gap);
+            }
+            (Edge::Close(node), Some(id)) if node.id() == id => removed = None,
+            (_, Some(_)) => {}
+            (Edge::Open(node), None) => match node.value() {
+                Node::Element(element) => items.push(Item::Open(element, changed_attributes(intention, node.id(), element))),
+                Node::Text(text) => items.push(Item::Text(match intention.texts.get(&node.id()) {
+                    Some(replacements) => Cow::Owned(replaced(text, replacements)),
+                    None => Cow::Borrowed(text),
+                })),
+                Node::Document | Node::Fragment => {}
+                other => items.push(Item::Other(other)),
+            },
+            (Edge::Close(node), None) if node.value().is_element() => items.push(Item::Close),
+            (Edge::Close(_), None) => {}
+        }
+    }
+    items
+}
+
+fn changed_attributes(intention: &Intention, id: NodeId, element: &Element) -> Option<Vec<(String, String)>> {
+    if intention.attributes.is_empty() {
+        return None;
+    }
+    let changes = |name: &str| -> Option<&Vec<Replacement>> { intention.attributes.get(&(id, name.to_owned())) };
+    if !element.attrs().any(|(name, _)| changes(name).is_some()) {
+        return None;
+    }
+    let changed = element.attrs().map(|(name, value)| {
+        let value = changes(name).map_or_else(|| value.to_owned(), |replacements| replaced(value, replacements));
+        (name.to_owned(), value)
+    });
+    Some(changed.collect())
+}
+
+/// Whether a stretch of text touches the start or the end of a block.
+#[derive(Debug, Clone, Copy)]
+struct Edges {
+    at_start: bool,
+    at_end: bool,
+}
+
+/// Whether `text` is the texts of `group` put together, with less or no white
+/// space at the gaps among them.
+fn texts_agree(group: &[Item<'_>], text: &str, white_space: WhiteSpace, edges: Edges) -> bool {
+    let mut parts = vec![String::new()];
+    for item in group {
+        match item {
+            Item::Text(text) => parts.last_mut().into_iter().for_each(|part| part.push_str(text)),
+            _ => parts.push(String::new()),
+        }
+    }
+    if parts.len() == 1 || white_space == WhiteSpace::Preserved {
+        return parts.concat() == text;
+    }
+    let is_space = |character: char| character.is_ascii_whitespace();
+    let mut rest = text;
+    let mut gap_has_space = false;
+    let last = parts.len() - 1;
+    for (number, part) in parts.iter().enumerate() {
+        let begun = if number == 0 { part.as_str() } else { part.trim_start_matches(is_space) };
+        let core = if number == last { begun } else { begun.trim_end_matches(is_space) };
+        gap_has_space |= number > 0 && begun.len() < part.len();
+        if core.is_empty() && number > 0 && number < last {
+            continue;
+        }
+        if number > 0 {
+            let trimmed = rest.trim_start_matches(is_space);
+            let has_space = trimmed.len() < rest.len();
+            let touches_start = edges.at_start && rest.len() == text.len();
+            let touches_end = edges.at_end && number == last && core.is_empty();
+            if has_space != gap_has_space && !touches_start && !touches_end {
+                return false;
+            }
+            rest = trimmed;
+        }
+        match rest.strip_prefix(core) {
+            Some(after) => rest = after,
+            None => return false,
+        }
+        gap_has_space = core.len() < begun.len();
+    }
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(parts: &[&'static str], text: &str, edges: Edges) -> bool {
+        let mut group = Vec::new();
+        for part in parts {
+            group.push(match *part {
+                "|" => Item::Gap,
+                text => Item::Text(Cow::Borrowed(text)),
+            });
+        }
+        texts_agree(&group, text, WhiteSpace::Block, edges)
+    }
+
+    const INSIDE: Edges = Edges {
+        at_start: false,
+        at_end: false,
+    };
+
+    #[test]
+    fn white_space_at_a_gap_may_shrink_but_not_vanish_or_appear() {
+        assert!(texts(&["a ", "|", " b"], "a b", INSIDE));
+        assert!(texts(&["a", "|", "b"], "ab", INSIDE));
+        assert!(texts(&["a ", "|", "b ", "|", " c"], "a b c", INSIDE));
+        assert!(texts(&["\n", "|", "\n", "|", "\n"], "\n", INSIDE));
+        assert!(!texts(&["a ", "|", " b"], "ab", INSIDE));
+        assert!(!texts(&["a", "|", "b"], "a b", INSIDE));
+        assert!(!texts(&["a", "|", "b"], "a", INSIDE));
+        assert!(!texts(&["a  b ", "|"], "a b ", INSIDE));
+    }
+
+    #[test]
+    fn at_the_edge_of_a_block_it_may_vanish() {
+        let start = Edges {
+            at_start: true,
+            at_end: false,
+        };
+        assert!(texts(&["|", "\n"], "", start));
+        assert!(!texts(&["|", "\n"], "", INSIDE));
+        assert!(!texts(&["a", "|", "\nb"], "ab", start));
+    }
+
+    #[test]
+    fn text_without_a_gap_is_equal_to_the_character() {
+        assert!(texts(&["a  b"], "a  b", INSIDE));
+        assert!(!texts(&["a  b"], "a b", INSIDE));
+    }
+}

@@ -1,0 +1,228 @@
+//! One example of a page: a file's text with the expected spans marked in it.
+
+use super::PageProblem;
+use crate::text::Span;
+
+/// Whether the rule must find something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expectation {
+    /// It must find exactly the marked spans.
+    Bad,
+    /// It must find nothing.
+    Good,
+}
+
+/// A file's text and what the page's rule must find in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// Whether something must be found.
+    pub expectation: Expectation,
+    /// The file's path.
+    pub path: String,
+    /// The generator, where the page names one.
+    pub generator: Option<String>,
+    /// The encoding of the file's bytes, where it is not UTF-8, by its label in
+    /// the WHATWG Encoding Standard.
+    pub encoding: Option<String>,
+    /// The text without marks.
+    pub text: String,
+    /// The marked spans, by their start.
+    pub marks: Vec<Span>,
+    /// What the message must say, in English.
+    pub message: Option<String>,
+    /// What `--fix` must leave.
+    pub fixed: Option<String>,
+    /// What `--unsafe-fixes` must leave.
+    pub unsafe_fixed: Option<String>,
+    /// Where its info string stands in the page.
+    pub info: Span,
+}
+
+impl Example {
+    /// The bytes of its file.
+    pub fn bytes(&self) -> Vec<u8> {
+        let label = self.encoding.as_deref().unwrap_or("utf-8");
+        match encoding_rs::Encoding::for_label(label.as_bytes()) {
+            Some(encoding) => encoding.encode(&self.text).0.into_owned(),
+            None => self.text.clone().into_bytes(),
+        }
+    }
+
+    /// The text with its marks put back in, all unnamed.
+    pub fn marked(&self) -> String {
+        let opens = self.marks.iter().map(|mark| (mark.start, '⟦'));
+        let closes = self.marks.iter().map(|mark| (mark.end, '⟧'));
+        let mut places: Vec<(usize, char)> = opens.chain(closes).collect();
+        places.sort_by_key(|(offset, _)| *offset);
+        let mut marked = String::with_capacity(self.text.len() + 3 * places.len());
+        let mut done = 0;
+        for (offset, mark) in places {
+            marked.push_str(&self.text[done..offset]);
+            marked.push(mark);
+            done = offset;
+        }
+        marked.push_str(&self.text[done..]);
+        marked
+    }
+}
+
+/// Reads a fence under Examples: a new example, or what the last one is fixed to.
+pub(super) fn add(
+    examples: &mut Vec<Example>,
+    expectation: Expectation,
+    info: &str,
+    content: &str,
+    info_span: Span,
+) -> Result<(), PageProblem> {
+    let words = split_info(info);
+    let is_fence_of = |kind: &str| words.iter().any(|word| word == kind);
+    if is_fence_of("fixed") || is_fence_of("unsafe-fixed") {
+        let last = examples.last_mut().ok_or(PageProblem::NothingToFix)?;
+        let text = Some(unmark(content)?.0);
+        match is_fence_of("fixed") {
+            true => last.fixed = text,
+            false => last.unsafe_fixed = text,
+        }
+        return Ok(());
+    }
+    let (text, marks) = unmark(content)?;
+    let mut example = Example {
+        expectation,
+        path: String::new(),
+        generator: None,
+        encoding: None,
+        text,
+        marks,
+        message: None,
+        fixed: None,
+        unsafe_fixed: None,
+        info: info_span,
+    };
+    let (language, options) = words.split_first().map_or(("markdown", &[][..]), |(first, rest)| (first.as_str(), rest));
+    for option in options {
+        match option.split_once('=') {
+            Some(("path", path)) => example.path = path.to_owned(),
+            Some(("generator", generator)) => example.generator = Some(generator.to_owned()),
+            Some(("encoding", encoding)) => example.encoding = Some(encoding.to_owned()),
+            Some(("message", message)) => example.message = Some(message.to_owned()),
+            _ => return Err(PageProblem::UnknownWord(option.clone())),
+        }
+    }
+    if example.path.is_empty() {
+        example.path = match language {
+            "html" => "page.html".to_owned(),
+            "mdx" => "page.mdx".to_owned(),
+            _ => "page.md".to_owned(),
+        };
+    }
+    if example.marks.is_empty() != (expectation == Expectation::Good) {
+        return Err(PageProblem::MarksDisagree);
+    }
+    examples.push(example);
+    Ok(())
+}
+
+/// Words of an info string; quotes hold spaces together and vanish.
+fn split_info(info: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut in_quotes = false;
+    for character in info.chars() {
+        match character {
+            '"' => in_quotes = !in_quotes,
+            ' ' if !in_quotes => words.push(String::new()),
+            other => words.last_mut().into_iter().for_each(|word| word.push(other)),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Takes the marks out of a text and resolves its escapes.
+fn unmark(content: &str) -> Result<(String, Vec<Span>), PageProblem> {
+    let mut text = String::with_capacity(content.len());
+    let mut open: Vec<(String, usize)> = Vec::new();
+    let mut marks = Vec::new();
+    let mut rest = content;
+    while let Some(character) = rest.chars().next() {
+        let after = &rest[character.len_utf8()..];
+        rest = match character {
+            '⟦' => {
+                let (name, after) = match mark_name(after) {
+                    (name, named) if named.starts_with(':') && !name.is_empty() => (name, &named[1..]),
+                    _ => ("", after),
+                };
+                open.push((name.to_owned(), text.len()));
+                after
+            }
+            '⟧' => {
+                let (name, after) = match mark_name(after) {
+                    (name, named) if open.iter().any(|(opened, _)| opened == name) => (name, named),
+                    _ => ("", after),
+                };
+                let index = open.iter().rposition(|(opened, _)| opened == name).ok_or(PageProblem::UnbalancedMark)?;
+                let (_, start) = open.remove(index);
+                marks.push(Span::new(start, text.len()));
+                after
+            }
+            '\\' => match escape(after) {
+                Some((unescaped, after)) => {
+                    text.push(unescaped);
+                    after
+                }
+                None => {
+                    text.push('\\');
+                    after
+                }
+            },
+            other => {
+                text.push(other);
+                after
+            }
+        };
+    }
+    if !open.is_empty() {
+        return Err(PageProblem::UnbalancedMark);
+    }
+    marks.sort();
+    Ok((text, marks))
+}
+
+/// The digits that name a mark, if a mark is named: `1:` after `⟦`, `1` after `⟧`.
+fn mark_name(text: &str) -> (&str, &str) {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.split_at(digits)
+}
+
+fn escape(after: &str) -> Option<(char, &str)> {
+    let escaped = after.chars().next()?;
+    let rest = &after[escaped.len_utf8()..];
+    match escaped {
+        '⟦' | '⟧' => Some((escaped, rest)),
+        'r' => Some(('\r', rest)),
+        't' => Some(('\t', rest)),
+        'u' => {
+            let (digits, rest) = rest.strip_prefix('{')?.split_once('}')?;
+            let character = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+            Some((character, rest))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_nest_by_name() {
+        let (text, marks) = unmark("⟦1:a⟦2:b⟧2c⟧1⟦⟧").unwrap();
+        assert_eq!(text, "abc");
+        assert_eq!(marks, [Span::new(0, 3), Span::new(1, 2), Span::empty(3)]);
+    }
+
+    #[test]
+    fn an_unnamed_mark_may_stand_before_digits() {
+        let (text, marks) = unmark("⟦20⟧12").unwrap();
+        assert_eq!((text.as_str(), marks.as_slice()), ("2012", &[Span::new(0, 2)][..]));
+    }
+}

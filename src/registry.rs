@@ -1,0 +1,211 @@
+//! The rules that exist: built in, with their pages.
+//!
+//! It reads rule files, so that mistakes in them become diagnostics in them. It
+//! must not know where files come from.
+
+use std::sync::LazyLock;
+
+use crate::check::Check;
+use crate::dialect::Engine;
+use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, RuleSentence, Severity};
+use crate::document::front_matter::yaml;
+use crate::messages::{Catalogue, Language};
+use crate::page::Page;
+use crate::rule::{Group, Rule, RuleError};
+use crate::schema::Schema;
+use crate::text::{Source, Span};
+
+include!(concat!(env!("OUT_DIR"), "/built_in_rules.rs"));
+
+/// The text of one built-in rule: its group, its file and its page.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// The folder of its file.
+    pub group: &'static str,
+    /// The file's name without its ending, which is the rule's id.
+    pub id: &'static str,
+    /// The rule file.
+    pub rule: &'static str,
+    /// The page beside it.
+    pub page: &'static str,
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Registered {
+    /// What every rule has.
+    pub rule: Rule,
+    /// What it asks.
+    pub check: Check,
+    /// Its page, as written.
+    pub page: &'static str,
+}
+
+/// The rules by id.
+#[derive(Debug)]
+pub struct Registry {
+    rules: Vec<Registered>,
+}
+
+/// The schema of rule files.
+pub static RULE_SCHEMA: LazyLock<Option<Schema>> =
+    LazyLock::new(|| Schema::from_text(include_str!("../schemas/rule.schema.json")).ok());
+
+/// The id under which mistakes in rule files are reported.
+pub const RULE_FILE: &str = "rule-file";
+
+impl Registry {
+    /// The built-in rules. Their files are checked by a test, not here: one that
+    /// could not be read would be absent.
+    pub fn built_in() -> Self {
+        let mut rules: Vec<Registered> = BUILT_IN.iter().filter_map(|built_in| read(built_in).ok()).collect();
+        rules.sort_by(|one, other| one.rule.id.cmp(&other.rule.id));
+        Self { rules }
+    }
+
+    /// All rules, by id.
+    pub fn rules(&self) -> &[Registered] {
+        &self.rules
+    }
+
+    /// The rule of that id.
+    pub fn get(&self, id: &str) -> Option<&Registered> {
+        let found = self.rules.binary_search_by(|registered| registered.rule.id.as_str().cmp(id)).ok()?;
+        self.rules.get(found)
+    }
+
+    /// Our sentences and those of all rules, in one language.
+    pub fn catalogue(&self, language: Language) -> Catalogue {
+        let mut catalogue = Catalogue::new(language);
+        for Registered { rule, .. } in &self.rules {
+            let sentences = [
+                (RuleSentence::Message, Some(&rule.message)),
+                (RuleSentence::Help, rule.help.as_ref()),
+                (RuleSentence::FixTitle, rule.fix_title.as_ref()),
+            ];
+            for (sentence, text) in sentences {
+                if let Some(text) = text {
+                    catalogue.add_rule_sentence(rule.id.clone(), sentence, text.clone());
+                }
+            }
+        }
+        catalogue
+    }
+}
+
+impl Registered {
+    /// The page, parsed; nothing if it is malformed, which a test excludes.
+    pub fn page(&self) -> Option<Page> {
+        Page::parse(self.page).ok()
+    }
+}
+
+fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {
+    let group = Group::from_name(built_in.group).ok_or_else(|| RuleError::Option {
+        pointer: String::new(),
+        reason: format!("no group is called {}", built_in.group),
+    })?;
+    let rule = Rule::read(group, built_in.rule)?;
+    let check = Check::of_rule(&rule)?;
+    Ok(Registered {
+        rule,
+        check,
+        page: built_in.page,
+    })
+}
+
+/// The mistakes in one rule file, as diagnostics in it: its YAML, its shape,
+/// its globs, selectors and expressions.
+pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
+    let whole = Span::new(0, source.text.len());
+    let parsed = yaml::parse(&source.text, whole);
+    let mut mistakes: Vec<Diagnostic> = parsed
+        .errors
+        .iter()
+        .map(|error| mistake(error.span, error.message.clone(), error.help.clone()))
+        .collect();
+    let Some(root) = parsed.node.filter(|_| mistakes.is_empty()) else {
+        return mistakes;
+    };
+    if let Some(schema) = RULE_SCHEMA.as_ref() {
+        let failures = schema.failures(&root, Engine::Core12, Span::empty(0));
+        mistakes.extend(failures.into_iter().map(|failure| mistake(failure.span, failure.message, failure.help)));
+    }
+    if mistakes.is_empty()
+        && let Err(error) = compile(group, &source.text)
+    {
+        let pointer = match &error {
+            RuleError::Option { pointer, .. } => pointer.as_str(),
+            RuleError::Glob(_) => "/files",
+            RuleError::Shape(_) => "",
+        };
+        let span = root.at(pointer).map_or(root.span, |node| node.span);
+        let arguments = Arguments::new().with("reason", error.to_string());
+        mistakes.push(mistake(span, Message::Key("rule-file-unusable", arguments), None));
+    }
+    mistakes
+}
+
+fn compile(group: Group, text: &str) -> Result<(), RuleError> {
+    let rule = Rule::read(group, text)?;
+    Check::of_rule(&rule)?.compile()
+}
+
+fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
+    Diagnostic {
+        rule: RuleId::new(RULE_FILE),
+        severity: Severity::Error,
+        message,
+        span,
+        labels: Vec::new(),
+        help,
+        fix: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::FilePath;
+
+    #[test]
+    fn every_built_in_rule_is_sound() {
+        assert!(!BUILT_IN.is_empty());
+        let catalogue = Catalogue::new(Language::English);
+        for built_in in BUILT_IN {
+            let path = FilePath::new(format!("rules/{}/{}.yaml", built_in.group, built_in.id));
+            let source = Source::from_text(path, built_in.rule.to_owned());
+            let group = Group::from_name(built_in.group).unwrap();
+            for mistake in mistakes_in_rule_file(&source, group) {
+                let position = source.position(mistake.span.start);
+                panic!("{}:{}: {}", source.path.shown, position.line, catalogue.sentence(&mistake.message));
+            }
+            assert_eq!(read(built_in).unwrap().rule.id.as_str(), built_in.id, "the id is the file's name");
+            Page::parse(built_in.page).unwrap_or_else(|errors| panic!("{}: {errors:?}", built_in.id));
+        }
+        assert_eq!(Registry::built_in().rules().len(), BUILT_IN.len());
+    }
+
+    fn mistakes(text: &str) -> Vec<(String, String)> {
+        let source = Source::from_text(FilePath::new("rules/markup/x.yaml"), text.to_owned());
+        let catalogue = Catalogue::new(Language::English);
+        mistakes_in_rule_file(&source, Group::Markup)
+            .iter()
+            .map(|mistake| (mistake.span.of(text).to_owned(), catalogue.sentence(&mistake.message)))
+            .collect()
+    }
+
+    #[test]
+    fn mistakes_in_a_rule_file_stand_at_their_place() {
+        let head = "id: x\nseverity: error\nmessage: { en: a, zh-Hans: b }\n";
+        assert_eq!(mistakes(&format!("{head}select: {{ css: ['p'] }}\n")), []);
+        let found = mistakes(&format!("{head}select: {{ css: ['p', 'a >> b'] }}\n"));
+        assert_eq!(found[0].0, "'a >> b'");
+        let found = mistakes(&format!("{head}pattern: {{ in: prose, regex: '(' }}\n"));
+        assert_eq!(found[0].0, "'('");
+        let found = mistakes(&head.replace("error", "eror"));
+        assert!(found.iter().any(|(quoted, _)| quoted == "eror"), "{found:?}");
+        let found = mistakes(&format!("{head}files: ['a{{']\nselect: {{ css: ['p'] }}\n"));
+        assert_eq!(found.len(), 1);
+    }
+}

@@ -1,0 +1,226 @@
+//! A rule: one YAML file that names a check and configures it.
+//!
+//! It knows what every rule has (id, severity, sentences, where it applies) and
+//! keeps the check's own options unread; what they mean is the check's part.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::diagnostic::{Arguments, Message, RuleId, RuleSentence, Severity};
+use crate::messages::Localized;
+use crate::text::FilePath;
+
+/// What a rule is about; the folder of its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    /// Front matter.
+    FrontMatter,
+    /// Leftover markup.
+    Markup,
+    /// Residue of crawlers and editors.
+    Residue,
+    /// Links.
+    Links,
+    /// Typos.
+    Spelling,
+    /// Broken text.
+    Text,
+    /// Matters of taste.
+    Typography,
+    /// Files and their names.
+    Files,
+}
+
+impl Group {
+    /// All groups, in the order in which they are listed.
+    pub const ALL: [Group; 8] = [
+        Group::FrontMatter,
+        Group::Markup,
+        Group::Residue,
+        Group::Links,
+        Group::Spelling,
+        Group::Text,
+        Group::Typography,
+        Group::Files,
+    ];
+
+    /// As users type it, and as the folder is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Group::FrontMatter => "front-matter",
+            Group::Markup => "markup",
+            Group::Residue => "residue",
+            Group::Links => "links",
+            Group::Spelling => "spelling",
+            Group::Text => "text",
+            Group::Typography => "typography",
+            Group::Files => "files",
+        }
+    }
+
+    /// The group of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.name() == name)
+    }
+}
+
+/// What every rule has.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its name.
+    pub id: RuleId,
+    /// What it is about.
+    pub group: Group,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: Localized,
+    /// What to do.
+    pub help: Option<Localized>,
+    /// What the fix does.
+    pub fix_title: Option<Localized>,
+    /// Where it applies; everywhere if absent.
+    pub files: Option<PathGlobs>,
+    /// Rules whose findings displace this rule's at the same place.
+    pub yields_to: Vec<RuleId>,
+    /// The check's name with its options, not yet read.
+    pub check: serde_yaml::Value,
+}
+
+/// A rule file as written. Its shape is held by `schemas/rule.schema.json`.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct RuleFile {
+    id: String,
+    severity: Severity,
+    message: Localized,
+    help: Option<Localized>,
+    fix_title: Option<Localized>,
+    files: Option<Vec<String>>,
+    #[serde(default)]
+    yields_to: Vec<String>,
+    #[serde(flatten)]
+    check: serde_yaml::Mapping,
+}
+
+/// Why a rule file, though of the right shape, is no rule.
+#[derive(Debug)]
+pub enum RuleError {
+    /// Not YAML of the shape that rules have; says what the parser said.
+    Shape(serde_yaml::Error),
+    /// A glob in `files` that cannot be read.
+    Glob(globset::Error),
+    /// A check's option that cannot be read, at a JSON pointer of the file.
+    Option {
+        /// Where in the file, as a JSON pointer.
+        pointer: String,
+        /// What the parser of that option said.
+        reason: String,
+    },
+}
+
+impl std::fmt::Display for RuleError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            RuleError::Shape(error) => error.fmt(formatter),
+            RuleError::Glob(error) => error.fmt(formatter),
+            RuleError::Option { pointer, reason } => write!(formatter, "{pointer}: {reason}"),
+        }
+    }
+}
+
+impl Rule {
+    /// Reads a rule file.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not YAML of a rule's shape, or a glob cannot be read.
+    pub fn read(group: Group, text: &str) -> Result<Self, RuleError> {
+        let file: RuleFile = serde_yaml::from_str(text).map_err(RuleError::Shape)?;
+        let files = file.files.as_deref().map(PathGlobs::new).transpose().map_err(RuleError::Glob)?;
+        Ok(Self {
+            id: RuleId::new(&file.id),
+            group,
+            severity: file.severity,
+            message: file.message,
+            help: file.help,
+            fix_title: file.fix_title,
+            files,
+            yields_to: file.yields_to.iter().map(|id| RuleId::new(id)).collect(),
+            check: serde_yaml::Value::Mapping(file.check),
+        })
+    }
+
+    /// The name of its check, for people.
+    pub fn check_name(&self) -> &str {
+        let check = self.check.as_mapping().and_then(|mapping| mapping.keys().next());
+        check.and_then(serde_yaml::Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether it applies to a file.
+    pub fn applies_to(&self, path: &FilePath) -> bool {
+        self.files.as_ref().is_none_or(|files| files.matches(path))
+    }
+
+    /// What is wrong, with the places of its sentence filled.
+    pub fn message(&self, arguments: Arguments) -> Message {
+        Message::FromRule(self.id.clone(), RuleSentence::Message, arguments)
+    }
+
+    /// What to do, if the rule says so.
+    pub fn help(&self, arguments: &Arguments) -> Option<Message> {
+        self.help
+            .as_ref()
+            .map(|_| Message::FromRule(self.id.clone(), RuleSentence::Help, arguments.clone()))
+    }
+
+    /// What the fix does, in the rule's words or else in ours.
+    pub fn fix_title(&self, arguments: &Arguments, otherwise: &'static str) -> Message {
+        match self.fix_title {
+            Some(_) => Message::FromRule(self.id.clone(), RuleSentence::FixTitle, arguments.clone()),
+            None => Message::Key(otherwise, arguments.clone()),
+        }
+    }
+}
+
+/// Globs over shown paths. One that does not start with `/` matches at any
+/// depth, so that `_posts/**` holds in every site of a repository.
+#[derive(Debug, Clone)]
+pub struct PathGlobs(GlobSet);
+
+impl PathGlobs {
+    /// Compiles globs in which `*` stays within one part and `**` does not.
+    ///
+    /// # Errors
+    ///
+    /// If one of them cannot be read.
+    pub fn new<S: AsRef<str>>(globs: &[S]) -> Result<Self, globset::Error> {
+        let mut builder = GlobSetBuilder::new();
+        for glob in globs {
+            let glob = glob.as_ref();
+            let anchored = match glob.strip_prefix('/') {
+                Some(rooted) => rooted.to_owned(),
+                None => format!("**/{glob}"),
+            };
+            builder.add(GlobBuilder::new(&anchored).literal_separator(true).build()?);
+        }
+        Ok(Self(builder.build()?))
+    }
+
+    /// Whether one of them matches.
+    pub fn matches(&self, path: &FilePath) -> bool {
+        self.0.is_match(&path.shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn globs_match_at_any_depth_unless_rooted() {
+        let globs = PathGlobs::new(&["_posts/**", "/index.md"]).unwrap();
+        let matches = |path| globs.matches(&FilePath::new(path));
+        assert!(matches("_posts/a.md") && matches("site/_posts/2022/a.md") && matches("index.md"));
+        assert!(!matches("posts/a.md") && !matches("site/index.md") && !matches("my_posts/a.md"));
+    }
+}

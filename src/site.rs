@@ -1,0 +1,98 @@
+//! How site generators read files: which dialect and engine each has.
+//!
+//! How they turn files into URLs and headings into fragments belongs here too.
+//! It must not know any rule.
+
+use crate::dialect::{Dialect, Engine, Markup, Templates};
+use crate::text::FilePath;
+
+/// A static site generator, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Generator {
+    /// Jekyll, with kramdown and Liquid.
+    Jekyll,
+    /// Hugo, with goldmark and its shortcodes.
+    Hugo,
+    /// Hexo, with marked and Nunjucks.
+    Hexo,
+    /// Zola, with pulldown-cmark and Tera.
+    Zola,
+    /// Astro, Markdown and MDX.
+    Astro,
+    /// VitePress, with markdown-it and Vue.
+    VitePress,
+    /// Docusaurus, which reads Markdown as MDX.
+    Docusaurus,
+    /// Files that are read as they are, as on GitHub.
+    Plain,
+}
+
+impl Generator {
+    /// The generator of that name, as configuration and pages spell it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "jekyll" => Generator::Jekyll,
+            "hugo" => Generator::Hugo,
+            "hexo" => Generator::Hexo,
+            "zola" => Generator::Zola,
+            "astro" => Generator::Astro,
+            "vitepress" => Generator::VitePress,
+            "docusaurus" => Generator::Docusaurus,
+            "plain" => Generator::Plain,
+            _ => return None,
+        })
+    }
+
+    /// The generator that a path alone suggests: Hexo for `source/_posts/`,
+    /// Jekyll for any other `_posts/` or `_drafts/`.
+    pub fn of_path(path: &FilePath) -> Self {
+        let mut parent = "";
+        for part in path.shown.split('/') {
+            match part {
+                "_posts" | "_drafts" if parent == "source" => return Generator::Hexo,
+                "_posts" | "_drafts" => return Generator::Jekyll,
+                _ => parent = part,
+            }
+        }
+        Generator::Plain
+    }
+
+    /// How it reads the body of a file.
+    pub fn dialect(self, path: &FilePath) -> Dialect {
+        let extension = path.extension();
+        let markdown = match self {
+            Generator::Jekyll => Dialect::KRAMDOWN,
+            Generator::Hugo => Dialect::HUGO,
+            Generator::Hexo => Dialect::HEXO,
+            Generator::Zola => Dialect::ZOLA,
+            Generator::VitePress => Dialect::VITEPRESS,
+            Generator::Docusaurus => Dialect::MDX,
+            // A file of an unknown site may hold Liquid; masking it harms no other.
+            Generator::Plain | Generator::Astro => Dialect {
+                templates: Templates::Liquid,
+                ..Dialect::GFM
+            },
+        };
+        match extension.as_deref() {
+            Some("html" | "htm") => Dialect {
+                markup: Markup::Html,
+                ..markdown
+            },
+            Some("mdx") => Dialect::MDX,
+            _ => markdown,
+        }
+    }
+
+    /// Whose rules type the scalars of YAML front matter.
+    pub fn engine(self) -> Engine {
+        match self {
+            Generator::Jekyll => Engine::SafeYaml,
+            Generator::Hugo => Engine::Goccy,
+            Generator::Hexo => Engine::JsYaml4,
+            Generator::Zola => Engine::SerdeYaml,
+            Generator::Astro | Generator::VitePress => Engine::JsYaml4,
+            Generator::Docusaurus => Engine::JsYaml3,
+            Generator::Plain => Engine::Core12,
+        }
+    }
+}
