@@ -1,1 +1,51 @@
-//! stub
+//! A Markdown body, rendered to HTML with a source map.
+//!
+//! Every byte of the HTML is covered by a piece that says which bytes of the
+//! source it came from, so that whatever is found in the HTML can be shown,
+//! and mended, in the source. It must not know any rule, nor how HTML is
+//! parsed; of dialects it reads `Dialect` alone.
+
+mod align;
+mod commonmark;
+mod kramdown;
+mod raw;
+mod writer;
+
+use crate::dialect::{Dialect, HtmlBlocks};
+use crate::document::source_map::SourceMap;
+use crate::document::template::Masked;
+use crate::text::Span;
+
+/// A body as HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The HTML, in elements and text what the dialect's own tool makes.
+    pub html: String,
+    /// Where each byte of `html` came from. Spans are bytes of the file.
+    pub map: SourceMap,
+    /// Whether the whole body was read as markup.
+    pub extent: Extent,
+}
+
+/// How much of a body was read as markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// It nests so deep that parts stand as plain text.
+    TooDeep,
+}
+
+/// Renders `text[body]`. `masked` must be the mask of the same body.
+pub fn render(text: &str, body: Span, dialect: &Dialect, masked: &Masked<'_>) -> Rendered {
+    let mut writer = writer::Writer::new(text, &masked.templates, body.len() + body.len() / 4);
+    let extent = match dialect.html_blocks {
+        HtmlBlocks::MatchingTag => kramdown::render(&mut writer, &masked.text, body.start, dialect),
+        HtmlBlocks::BlankLine => commonmark::render(&mut writer, &masked.text, body.start, dialect),
+    };
+    let (html, map) = writer.finish();
+    Rendered { html, map, extent }
+}
+
+#[cfg(test)]
+mod properties;

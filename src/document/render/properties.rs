@@ -1,0 +1,318 @@
+//! What holds for every rendering, whatever the body.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{Rendered, render};
+use crate::dialect::{Dialect, HeadingIds, LineEnds, Math, Templates, Wikilinks};
+use crate::document::source_map::PieceKind;
+use crate::document::template::{Masked, mask};
+use crate::text::Span;
+
+fn dialects() -> Vec<Dialect> {
+    let everything = Dialect {
+        heading_ids: HeadingIds::Explicit,
+        math: Math::Dollars,
+        line_ends: LineEnds::Hard,
+        wikilinks: Wikilinks::Enabled,
+        ..Dialect::GFM
+    };
+    let mut dialects = vec![
+        Dialect::KRAMDOWN,
+        Dialect {
+            line_ends: LineEnds::Hard,
+            ..Dialect::KRAMDOWN
+        },
+    ];
+    for templates in [Templates::None, Templates::Liquid, Templates::Hugo, Templates::Mdx] {
+        dialects.push(Dialect {
+            templates,
+            ..everything
+        });
+        dialects.push(Dialect {
+            templates,
+            ..Dialect::GFM
+        });
+    }
+    dialects
+}
+
+/// Renders a body that stands between other bytes, and checks what must hold.
+fn rendered(text: &str, body: Span, dialect: &Dialect) -> Rendered {
+    let masked = mask(text, body, dialect.templates);
+    let rendered = render(text, body, dialect, &masked);
+    check_mask(text, body, &masked);
+    check_map(text, body, &rendered);
+    rendered
+}
+
+fn check_mask(text: &str, body: Span, masked: &Masked<'_>) {
+    assert_eq!(masked.text.len(), body.len());
+    let mut at = body.start;
+    for (span, _) in &masked.templates {
+        assert!(span.start >= at && span.end <= body.end, "{span:?}");
+        assert!(!span.of(text).is_empty());
+        at = span.end;
+    }
+    let line_ends = |text: &str| text.bytes().map(|b| matches!(b, b'\n' | b'\r')).collect::<Vec<_>>();
+    assert_eq!(line_ends(&masked.text), line_ends(body.of(text)));
+}
+
+fn check_map(text: &str, body: Span, rendered: &Rendered) {
+    assert_eq!(rendered.map.len(), rendered.html.len());
+    let pieces = rendered.map.pieces();
+    for (at, piece) in pieces.iter().enumerate() {
+        let end = pieces.get(at + 1).map_or(rendered.html.len(), |next| next.start);
+        let html = rendered
+            .html
+            .get(piece.start..end)
+            .expect("a piece on character boundaries");
+        let source = text
+            .get(std::ops::Range::from(piece.source))
+            .expect("a span on character boundaries");
+        assert!(body.contains(piece.source), "{piece:?} outside {body:?}");
+        match piece.kind {
+            PieceKind::Verbatim => assert_eq!(html, source),
+            PieceKind::Element => assert!(
+                html.starts_with('<') && (!source.is_empty() || html == "<td"),
+                "{html} {source}"
+            ),
+            PieceKind::Decoded | PieceKind::Generated => {}
+        }
+    }
+}
+
+/// Strings in which all that Markdown and its dialects know of comes up often.
+fn markdown() -> impl Strategy<Value = String> {
+    let tokens = select(vec![
+        "中文",
+        "。",
+        "a",
+        "b ",
+        " ",
+        "  ",
+        "    ",
+        "\t",
+        "\n",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "\r",
+        "*",
+        "**",
+        "_",
+        "__",
+        "~~",
+        "~",
+        "`",
+        "``",
+        "```",
+        "~~~",
+        "```rust\n",
+        "# ",
+        "## ",
+        "===\n",
+        "---\n",
+        "\n---\n",
+        "- ",
+        "* ",
+        "1. ",
+        "10. ",
+        "> ",
+        "> > ",
+        "[",
+        "]",
+        "(",
+        ")",
+        "](",
+        "![",
+        "[x]: /u \"t\"\n",
+        "[x]",
+        "[^1]",
+        "[^1]: ",
+        "<",
+        ">",
+        "<http://a.b>",
+        "<a@b.c>",
+        "<div>",
+        "</div>",
+        "<div markdown=\"1\">",
+        "<span>",
+        "</span>",
+        "<p>",
+        "</p>",
+        "<b c='d'>",
+        "<br/>",
+        "<!--",
+        "-->",
+        "<?",
+        "?>",
+        "<script>",
+        "</script>",
+        "<pre>",
+        "</pre>",
+        "&amp;",
+        "&",
+        "&#20013;",
+        "&nope;",
+        "\\",
+        "\\*",
+        "\\\n",
+        "|",
+        "| a | b |\n",
+        "|---|:-:|\n",
+        "$",
+        "$$",
+        "{: .c #i k=\"v\"}",
+        "{:",
+        "}",
+        "{#id}",
+        "{::comment}",
+        "{:/comment}",
+        "{:/}",
+        "{::nomarkdown}",
+        "{:toc}\n",
+        "\n: ",
+        "*[a]: t\n",
+        "[[",
+        "]]",
+        "[[p|q]]",
+        "{{",
+        "}}",
+        "{{ x }}",
+        "{%",
+        "%}",
+        "{% if x %}",
+        "{% endif %}",
+        "{% raw %}",
+        "{% endraw %}",
+        "{% comment %}",
+        "{% endcomment %}",
+        "{% highlight c %}",
+        "{% endhighlight %}",
+        "{#",
+        "#}",
+        "{{< x >}}",
+        "{{% x %}}",
+        "import a\n",
+        "<A b={c}/>",
+        "{",
+        "\0",
+        "\u{FEFF}",
+        "\u{A0}",
+        "😀",
+        "^\n",
+        "\"",
+        "'",
+        "  \n",
+        "!",
+        "- [ ] ",
+        "- [x] ",
+        "(http://x.y \"z\")",
+        "href=",
+        "\u{B}",
+        "\u{C}",
+        "\u{2028}",
+    ]);
+    proptest::collection::vec(tokens, 0..40).prop_map(|tokens| tokens.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_byte_maps_to_its_source(before in "(---\n中\n---\n)?", body in markdown(), after in "(中)?") {
+        let text = [before.as_str(), &body, &after].concat();
+        let span = Span::new(before.len(), before.len() + body.len());
+        for dialect in dialects() {
+            rendered(&text, span, &dialect);
+        }
+    }
+}
+
+/// The real posts beside the checkout, where they are; `None` asks to skip.
+fn posts() -> Option<Vec<PathBuf>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/posts");
+    if !root.is_dir() {
+        assert!(std::env::var("CI").is_err(), "{} is missing", root.display());
+        eprintln!("skipped: {} is missing", root.display());
+        return None;
+    }
+    let mut folders = vec![root];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            match path.extension().and_then(|extension| extension.to_str()) {
+                _ if path.is_dir() => folders.push(path),
+                Some("md" | "markdown" | "mdx") => files.push(path),
+                _ => {}
+            }
+        }
+    }
+    files.sort();
+    Some(files)
+}
+
+#[test]
+fn real_posts_map_exactly() {
+    let Some(posts) = posts() else { return };
+    assert!(posts.len() > 100);
+    let mut links = 0;
+    for path in posts {
+        let text = fs::read_to_string(&path).expect("a post");
+        let mut templates = Templates::Liquid;
+        if path.extension().is_some_and(|extension| extension == "mdx") {
+            templates = Templates::Mdx;
+        }
+        for dialect in [
+            Dialect::KRAMDOWN,
+            Dialect::GFM,
+            Dialect {
+                templates,
+                ..Dialect::GFM
+            },
+        ] {
+            let body = Span::new(0, text.len());
+            let rendered = rendered(&text, body, &dialect);
+            links += check_destinations(&text, &rendered);
+        }
+    }
+    assert!(links > 1000, "{links}");
+}
+
+/// Every destination that Markdown made maps to text that says it.
+fn check_destinations(text: &str, rendered: &Rendered) -> usize {
+    let mut count = 0;
+    for (at, _) in rendered.html.match_indices("<a") {
+        if rendered.map.element_at(at).is_none() {
+            continue;
+        }
+        let rest = &rendered.html[at..];
+        let Some(value) = rest.strip_prefix("<a href=\"") else {
+            continue;
+        };
+        let start = at + "<a href=\"".len();
+        let end = start + value.find('"').expect("a quote");
+        let mapped = rendered.map.source_of(Span::new(start, end));
+        let decoded = rendered.html[start..end]
+            .replace("&amp;", "&")
+            .replace("&lt;", "<")
+            .replace("&quot;", "\"");
+        let source = mapped.span.of(text);
+        assert!(
+            decoded == source
+                || decoded.strip_prefix("mailto:") == Some(source)
+                || source.contains('\\')
+                || source.contains('&')
+                || decoded.starts_with("#fn")
+                || decoded.is_empty(),
+            "{decoded} {source}"
+        );
+        count += 1;
+    }
+    count
+}
