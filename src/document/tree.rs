@@ -1,1 +1,237 @@
-//! stub
+//! HTML → the tree that browsers build, with the bytes behind every part of it.
+//!
+//! The tokenizer is html5gum's, which knows offsets; the tree builder is
+//! html5ever's; the tree is scraper's and equals the one that scraper itself
+//! would build. Beside it stand tables from nodes to spans. This module must
+//! not know rules, nor what made the HTML: a [`SourceMap`] leads back to the
+//! file.
+
+mod copies;
+mod fed;
+mod kind;
+mod ledger;
+mod mapping;
+mod open;
+mod sink;
+mod tokens;
+
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod tests;
+
+pub use kind::Kind;
+
+use ego_tree::NodeId;
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{LocalName, QualName, local_name, ns};
+
+use crate::document::source_map::SourceMap;
+use crate::text::{BYTE_ORDER_MARK, Span};
+
+use ledger::Ledger;
+use sink::SpanSink;
+
+/// A parsed body. All spans are bytes of the source file.
+#[derive(Debug)]
+pub struct Tree {
+    html: scraper::Html,
+    /// Sorted by node; the second part is an index into `places`.
+    elements: Vec<(NodeId, usize)>,
+    places: Vec<Place>,
+    /// Sorted by node.
+    comments: Vec<(NodeId, Span)>,
+    /// Sorted by node: each text node and where its pieces start in `pieces`.
+    texts: Vec<(NodeId, usize)>,
+    pieces: Vec<TextPiece>,
+    cut: Option<Cut>,
+}
+
+/// Where an element stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The whole element: from `<` to after the end tag, or to where it was
+    /// closed. For an element that Markdown made, the whole construct.
+    pub span: Span,
+    /// The start tag; for an element that Markdown made, the whole construct.
+    pub start_tag: Span,
+    /// How it ends.
+    pub end: End,
+    /// Attributes in source order, without duplicates, which have no effect.
+    pub attributes: Vec<AttributePlace>,
+    /// What made it.
+    pub origin: Origin,
+}
+
+impl Place {
+    /// The attribute of that name. ASCII case does not count, since the
+    /// tree spells some SVG names in mixed case.
+    pub fn attribute(&self, name: &str) -> Option<&AttributePlace> {
+        self.attributes
+            .iter()
+            .find(|attribute| attribute.name.as_bytes().eq_ignore_ascii_case(name.as_bytes()))
+    }
+}
+
+/// What made an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A tag in the source.
+    Markup,
+    /// Markdown, such as `[text](url)`.
+    Markdown,
+}
+
+/// How an element ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum End {
+    /// An end tag, at this span.
+    Tag(Span),
+    /// It can have no content: `<br>`, `<circle/>`.
+    Void,
+    /// Something else closed it, as `<li>` does an open `<li>`, or it is a
+    /// Markdown construct.
+    Implied,
+    /// It was still open where the rendering, or the tree, ended.
+    Eof,
+}
+
+/// Where an attribute stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttributePlace {
+    /// The name as the tokenizer gives it: ASCII letters in lower case.
+    pub name: LocalName,
+    /// The name; for a Markdown construct, the whole construct.
+    pub name_span: Span,
+    /// The value, inside the quotes. None if there is no `=`, or if the value
+    /// is not in the source.
+    pub value: Option<Span>,
+    /// Whether the bytes at `value` are the value itself, without character
+    /// references or line ends that were normalised.
+    pub is_verbatim: bool,
+    /// From the name to after the closing quote.
+    pub span: Span,
+}
+
+/// A stretch of a text node and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextPiece {
+    /// Bytes in the node's text.
+    pub text: std::ops::Range<usize>,
+    /// Bytes in the source.
+    pub source: Span,
+    /// Whether those bytes are the same.
+    pub is_verbatim: bool,
+}
+
+/// Why the tree ends before its source does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CutReason {
+    /// Elements are nested too deep, or are nested deep for too long.
+    Depth,
+    /// A tag has too many attributes, or all tags together do.
+    Attributes,
+    /// There are too many elements.
+    Elements,
+}
+
+/// Where and why the tree ends before its source does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cut {
+    /// What there was too much of.
+    pub reason: CutReason,
+    /// The tag or attribute that was too much.
+    pub span: Span,
+}
+
+impl Tree {
+    /// Parses `html`, whose offsets `map` leads to the source. Never fails:
+    /// any text is some tree. Elements past the limits (512 open at a time,
+    /// 1,000 attributes on a tag, 200,000 in all) end the tree; see [`Tree::cut`].
+    ///
+    /// `<noscript>` is read as by a browser without scripting.
+    pub fn parse(html: &str, map: &SourceMap, kind: Kind) -> Tree {
+        let skipped = if html.starts_with(BYTE_ORDER_MARK) {
+            BYTE_ORDER_MARK.len_utf8()
+        } else {
+            0
+        };
+        let sink = SpanSink::new(kind);
+        let options = TreeBuilderOpts {
+            scripting_enabled: false,
+            ..TreeBuilderOpts::default()
+        };
+        let builder = match kind {
+            Kind::Document => TreeBuilder::new(sink, options),
+            Kind::Fragment => {
+                let body = QualName::new(None, ns!(html), local_name!("body"));
+                let body = html5ever::tree_builder::create_element(&sink, body, Vec::new());
+                TreeBuilder::new_for_fragment(sink, body, None, options)
+            }
+        };
+        builder.sink.begin(kind);
+        tokens::feed(html, skipped, &builder);
+        let (html_tree, ledger) = builder.sink.into_parts();
+        Tree::assemble(html_tree, ledger, html.len(), map)
+    }
+
+    fn assemble(html: scraper::Html, ledger: Ledger, len: usize, map: &SourceMap) -> Tree {
+        let mut mapping = mapping::Mapping::new(map);
+        let (elements, places) = ledger.places(len, &mut mapping);
+        let comments = ledger
+            .comments
+            .iter()
+            .map(|(id, span)| (*id, mapping.source_of(*span).span))
+            .collect();
+        let cut = ledger.cut.map(|cut| Cut {
+            span: mapping.source_of(cut.span).span,
+            ..cut
+        });
+        let (texts, pieces) = mapping::text_pieces(ledger.texts, &mut mapping);
+        Tree {
+            html,
+            elements,
+            places,
+            comments,
+            texts,
+            pieces,
+            cut,
+        }
+    }
+
+    /// The tree itself.
+    pub fn html(&self) -> &scraper::Html {
+        &self.html
+    }
+
+    /// Where an element stands, if a tag or a Markdown construct made it.
+    /// Implied elements (a `tbody`, a `body` without a tag) have none: nothing
+    /// can be reported of them. The copies that misnested formatting elements
+    /// leave share the place of their tag.
+    pub fn place(&self, id: NodeId) -> Option<&Place> {
+        let index = self.elements.binary_search_by_key(&id, |entry| entry.0).ok()?;
+        self.places.get(self.elements.get(index)?.1)
+    }
+
+    /// Where a comment stands, with its delimiters.
+    pub fn comment(&self, id: NodeId) -> Option<Span> {
+        let index = self.comments.binary_search_by_key(&id, |entry| entry.0).ok()?;
+        self.comments.get(index).map(|entry| entry.1)
+    }
+
+    /// The pieces of a text node, in order, which together cover its text.
+    /// Empty for other nodes.
+    pub fn text_pieces(&self, id: NodeId) -> &[TextPiece] {
+        let Ok(index) = self.texts.binary_search_by_key(&id, |entry| entry.0) else {
+            return &[];
+        };
+        let start = self.texts.get(index).map_or(0, |entry| entry.1);
+        let end = self.texts.get(index + 1).map_or(self.pieces.len(), |entry| entry.1);
+        self.pieces.get(start..end).unwrap_or(&[])
+    }
+
+    /// Where and why the tree ended early.
+    pub fn cut(&self) -> Option<&Cut> {
+        self.cut.as_ref()
+    }
+}

@@ -1,0 +1,164 @@
+//! From offsets of the rendering to spans of the source.
+
+use ego_tree::NodeId;
+
+use super::ledger::{RawAttribute, RawEnd, RawPlace};
+use super::{AttributePlace, End, Origin, Place, TextPiece};
+use crate::document::source_map::{Mapped, PieceKind, SourceMap};
+use crate::text::Span;
+
+/// A source map that is asked mostly in order.
+pub(super) struct Mapping<'a> {
+    map: &'a SourceMap,
+}
+
+impl<'a> Mapping<'a> {
+    pub(super) fn new(map: &'a SourceMap) -> Self {
+        Self { map }
+    }
+
+    pub(super) fn source_of(&mut self, range: Span) -> Mapped {
+        self.map.source_of(range)
+    }
+
+    fn kind_at(&mut self, offset: usize) -> Option<PieceKind> {
+        self.map.piece_at(offset).map(|piece| piece.kind)
+    }
+
+    /// Where in the source that ends which ends before `offset`.
+    fn end_before(&mut self, offset: usize) -> usize {
+        match offset.checked_sub(1) {
+            Some(last) => self.source_of(Span::new(last, offset)).span.end,
+            None => self.source_of(Span::empty(0)).span.end,
+        }
+    }
+
+    /// The place of an element; none if its start tag is neither in the source
+    /// nor that of a Markdown construct. Elements that were not closed end at
+    /// `end`.
+    pub(super) fn place(&mut self, raw: &RawPlace, attributes: &[RawAttribute], end: usize) -> Option<Place> {
+        if let Some(construct) = self.map.element_at(raw.start_tag.start) {
+            let attributes = attributes.iter().map(|attribute| self.markdown_attribute(attribute, construct));
+            return Some(Place {
+                span: construct,
+                start_tag: construct,
+                end: End::Implied,
+                attributes: attributes.collect(),
+                origin: Origin::Markdown,
+            });
+        }
+        if self.kind_at(raw.start_tag.start) != Some(PieceKind::Verbatim) {
+            return None;
+        }
+        let start_tag = self.source_of(raw.start_tag).span;
+        let (end, end_offset) = self.end(raw, start_tag, end);
+        Some(Place {
+            span: Span::new(start_tag.start, end_offset.max(start_tag.end)),
+            start_tag,
+            end,
+            attributes: attributes.iter().map(|attribute| self.attribute(attribute)).collect(),
+            origin: Origin::Markup,
+        })
+    }
+
+    /// How an element ends, and the offset after it.
+    fn end(&mut self, raw: &RawPlace, start_tag: Span, eof: usize) -> (End, usize) {
+        match raw.end {
+            Some(RawEnd::Void) => (End::Void, start_tag.end),
+            Some(RawEnd::Implied(offset)) => (End::Implied, self.end_before(offset)),
+            None => (End::Eof, self.end_before(eof)),
+            // An end tag that the rendering added is none in the source.
+            Some(RawEnd::Tag(tag)) if self.kind_at(tag.start) == Some(PieceKind::Verbatim) => {
+                let tag = self.source_of(tag).span;
+                (End::Tag(tag), tag.end)
+            }
+            Some(RawEnd::Tag(tag)) => (End::Implied, self.end_before(tag.start)),
+        }
+    }
+
+    fn attribute(&mut self, raw: &RawAttribute) -> AttributePlace {
+        let value = raw.value.map(|value| self.source_of(value));
+        AttributePlace {
+            name: raw.name.clone(),
+            name_span: self.source_of(raw.name_span).span,
+            value: value.map(|mapped| mapped.span),
+            is_verbatim: raw.is_verbatim && value.is_none_or(|mapped| mapped.is_verbatim),
+            span: self.source_of(Span::new(raw.name_span.start, raw.end)).span,
+        }
+    }
+
+    fn markdown_attribute(&mut self, raw: &RawAttribute, construct: Span) -> AttributePlace {
+        let value = raw.value.filter(|value| self.is_from_source(*value));
+        let value = value.map(|value| self.source_of(value));
+        AttributePlace {
+            name: raw.name.clone(),
+            name_span: construct,
+            value: value.map(|mapped| mapped.span),
+            is_verbatim: raw.is_verbatim && value.is_some_and(|mapped| mapped.is_verbatim),
+            span: construct,
+        }
+    }
+
+    /// Whether the rendering took this value from the source.
+    fn is_from_source(&mut self, value: Span) -> bool {
+        let kind = self.kind_at(value.start);
+        !value.is_empty() && matches!(kind, Some(PieceKind::Verbatim | PieceKind::Decoded))
+    }
+}
+
+/// The pieces of text nodes, sorted by node, and where each node's start.
+pub(super) fn text_pieces(
+    mut texts: Vec<(NodeId, TextPiece)>,
+    mapping: &mut Mapping<'_>,
+) -> (Vec<(NodeId, usize)>, Vec<TextPiece>) {
+    // Text can go back to an older node, as it does before a table.
+    texts.sort_by_key(|(id, _)| *id);
+    let mut nodes: Vec<(NodeId, usize)> = Vec::new();
+    let mut pieces = Vec::with_capacity(texts.len());
+    for (id, piece) in texts {
+        if nodes.last().is_none_or(|last| last.0 != id) {
+            nodes.push((id, pieces.len()));
+        }
+        push_mapped(&piece, mapping, &mut pieces);
+    }
+    (nodes, pieces)
+}
+
+/// Adds what one piece of the rendering is in the source: itself, or as many
+/// pieces as the rendering was put together from.
+fn push_mapped(piece: &TextPiece, mapping: &mut Mapping<'_>, pieces: &mut Vec<TextPiece>) {
+    let mapped = mapping.source_of(piece.source);
+    if !piece.is_verbatim || mapped.is_verbatim {
+        pieces.push(TextPiece {
+            text: piece.text.clone(),
+            source: mapped.span,
+            is_verbatim: piece.is_verbatim && mapped.is_verbatim,
+        });
+        return;
+    }
+    for part in mapping.parts(piece.source) {
+        let start = piece.text.start + (part.start - piece.source.start);
+        let mapped = mapping.source_of(part);
+        pieces.push(TextPiece {
+            text: start..start + part.len(),
+            source: mapped.span,
+            is_verbatim: mapped.is_verbatim,
+        });
+    }
+}
+
+impl Mapping<'_> {
+    /// A range of the rendering, divided where its source map is.
+    fn parts(&self, range: Span) -> Vec<Span> {
+        let pieces = self.map.pieces();
+        let first = pieces.partition_point(|piece| piece.start <= range.start);
+        let inner = pieces.get(first..).unwrap_or(&[]).iter().map(|piece| piece.start);
+        let mut parts = Vec::new();
+        let mut start = range.start;
+        for boundary in inner.take_while(|boundary| *boundary < range.end).chain([range.end]) {
+            parts.push(Span::new(start, boundary));
+            start = boundary;
+        }
+        parts
+    }
+}
