@@ -3,7 +3,14 @@
 //! Scalars keep their text; whose rules type them is asked later, since the
 //! engines of site generators disagree.
 
+mod json;
+mod resolve;
+
+use std::borrow::Cow;
+
 use crate::text::Span;
+
+pub use resolve::resolve;
 
 /// A value and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +20,87 @@ pub struct Node {
     pub span: Span,
     /// What stands there.
     pub value: Value,
+}
+
+impl Node {
+    /// The entries of a mapping, duplicates included; of anything else none.
+    pub fn entries(&self) -> &[Entry] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            Value::Scalar(_) | Value::Sequence(_) => &[],
+        }
+    }
+
+    /// The values of a sequence; of anything else none.
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::Sequence(items) => items,
+            Value::Scalar(_) | Value::Mapping(_) => &[],
+        }
+    }
+
+    /// The scalar, if it is one.
+    pub fn as_scalar(&self) -> Option<&Scalar> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(scalar),
+            Value::Sequence(_) | Value::Mapping(_) => None,
+        }
+    }
+
+    /// The entry whose key is a scalar of this text; of duplicates the last,
+    /// which is the one that loaders keep.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries()
+            .iter()
+            .rev()
+            .find(|entry| entry.key.as_scalar().is_some_and(|scalar| scalar.text == key))
+    }
+
+    /// The value at a JSON pointer (RFC 6901); the empty pointer is the node itself.
+    pub fn at(&self, pointer: &str) -> Option<&Node> {
+        let mut node = self;
+        for token in pointer_tokens(pointer)? {
+            node = node.child(&token)?;
+        }
+        Some(node)
+    }
+
+    /// The entry at a JSON pointer whose last token is a key: where the key
+    /// itself stands.
+    pub fn entry_at(&self, pointer: &str) -> Option<&Entry> {
+        let (parent, _) = pointer.rsplit_once('/')?;
+        let key = pointer_tokens(pointer)?.last()?;
+        self.at(parent)?.get(&key)
+    }
+
+    /// The value under one token of a JSON pointer: a key, or an index from 0.
+    pub fn child(&self, token: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Mapping(_) => self.get(token).map(|entry| &entry.value),
+            Value::Sequence(items) => items.get(token.parse::<usize>().ok()?),
+            Value::Scalar(_) => None,
+        }
+    }
+}
+
+/// The tokens of a JSON pointer, unescaped (RFC 6901, section 4); none where
+/// it is neither empty nor begins with `/`.
+pub fn pointer_tokens(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
+    if !pointer.is_empty() && !pointer.starts_with('/') {
+        return None;
+    }
+    Some(pointer.split('/').skip(1).map(|token| {
+        if token.contains('~') {
+            Cow::Owned(token.replace("~1", "/").replace("~0", "~"))
+        } else {
+            Cow::Borrowed(token)
+        }
+    }))
+}
+
+/// A JSON pointer that goes one step further (RFC 6901, section 3).
+pub fn pointer_join(pointer: &str, token: &str) -> String {
+    format!("{pointer}/{}", token.replace('~', "~0").replace('/', "~1"))
 }
 
 /// What a node holds.

@@ -1,0 +1,292 @@
+//! YAML to spanned nodes: of front matter, and of whole files.
+//!
+//! The events of the parser become a flat list of raw nodes first; aliases are
+//! expanded when the tree is built from it, within a budget. Scalars are not
+//! typed here.
+
+mod build;
+mod explain;
+
+use std::collections::HashMap;
+
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
+
+use super::SyntaxError;
+use crate::document::node::{Node, Scalar, Style, Tag};
+use crate::messages::Message;
+use crate::text::Span;
+
+pub(super) use explain::not_a_mapping;
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The value; none where there is none, or where it could not be read.
+    pub node: Option<Node>,
+    /// What is wrong; a duplicate key or a bad alias leaves a node all the same.
+    pub errors: Vec<SyntaxError>,
+}
+
+/// Reads the one YAML document that `span` of `text` holds. Spans of nodes and
+/// errors are bytes of `text`.
+pub fn parse(text: &str, span: Span) -> Parsed {
+    let content = span.of(text);
+    let mut reader = Reader::new(content, span.start);
+    let mut parser = Parser::new_from_str_with_options(content, options());
+    let mut failure = None;
+    for event in &mut parser {
+        match event {
+            Ok((event, place)) => reader.read(event, place),
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
+        }
+    }
+    match failure {
+        Some(error) => Parsed {
+            node: None,
+            errors: vec![scan_error(text, span, &error)],
+        },
+        None => reader.finish(),
+    }
+}
+
+fn options() -> Options {
+    let mut options = Options::default();
+    options.set_emit_comments(false);
+    // An unknown alias is reported and the rest is read on.
+    options.emit_unresolved_aliases = true;
+    // As libyaml has it, which stands behind most engines.
+    options.block_scalar_eof_without_line_feed = true;
+    options
+}
+
+fn scan_error(text: &str, span: Span, error: &ScanError) -> SyntaxError {
+    let offset = error.marker().byte_offset().unwrap_or(0).min(span.len());
+    explain::explain(text, span, span.start + offset, error.kind())
+}
+
+/// A node before aliases are expanded; children are indices in the same list.
+#[derive(Debug)]
+struct Raw {
+    span: Span,
+    value: RawValue,
+}
+
+#[derive(Debug)]
+enum RawValue {
+    Scalar(Scalar),
+    Sequence(Vec<usize>),
+    /// Keys and values by turns.
+    Mapping(Vec<usize>),
+    /// The node that it stands for.
+    Alias(usize),
+    UnknownAlias,
+}
+
+/// A collection whose end has not come yet.
+#[derive(Debug)]
+struct Open {
+    index: usize,
+    children: Vec<usize>,
+    kind: Collection,
+    style: StructureStyle,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Collection {
+    Sequence,
+    Mapping,
+}
+
+#[derive(Debug)]
+struct Reader<'text> {
+    content: &'text str,
+    /// Offset of `content` in the file.
+    offset: usize,
+    nodes: Vec<Raw>,
+    open: Vec<Open>,
+    anchors: HashMap<usize, usize>,
+    roots: Vec<usize>,
+    /// Offset in the file after the last token that made a node.
+    last_end: usize,
+}
+
+impl<'text> Reader<'text> {
+    fn new(content: &'text str, offset: usize) -> Self {
+        Self {
+            content,
+            offset,
+            nodes: Vec::new(),
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            roots: Vec::new(),
+            last_end: offset,
+        }
+    }
+
+    fn read(&mut self, event: Event<'_>, place: granit_parser::Span) {
+        let span = self.span_of(place);
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let style = style_of(style);
+                let span = self.scalar_span(span, style);
+                let text = if span.is_empty() { String::new() } else { text.into_owned() };
+                let tag = tag.map(|tag| Tag(tag.to_string()));
+                self.push(span, anchor, RawValue::Scalar(Scalar { text, style, tag }));
+            }
+            Event::SequenceStart(style, anchor, _) => self.begin(span, style, anchor, Collection::Sequence),
+            Event::MappingStart(style, anchor, _) => self.begin(span, style, anchor, Collection::Mapping),
+            Event::SequenceEnd | Event::MappingEnd => self.end(span),
+            Event::Alias(anchor) => {
+                let value = self
+                    .anchors
+                    .get(&anchor)
+                    .map_or(RawValue::UnknownAlias, |target| RawValue::Alias(*target));
+                self.push(span, 0, value);
+            }
+            Event::UnresolvedAlias(_) => {
+                self.push(span, 0, RawValue::UnknownAlias);
+            }
+            _ => {}
+        }
+    }
+
+    fn span_of(&self, place: granit_parser::Span) -> Span {
+        place
+            .byte_range()
+            .map_or(Span::empty(self.last_end), |range| Span::from(range).shift(self.offset))
+    }
+
+    fn push(&mut self, span: Span, anchor: usize, value: RawValue) -> usize {
+        let index = self.nodes.len();
+        self.last_end = self.last_end.max(span.end);
+        self.nodes.push(Raw { span, value });
+        if anchor > 0 {
+            self.anchors.insert(anchor, index);
+        }
+        match self.open.last_mut() {
+            Some(parent) => parent.children.push(index),
+            None => self.roots.push(index),
+        }
+        index
+    }
+
+    fn begin(&mut self, span: Span, style: StructureStyle, anchor: usize, kind: Collection) {
+        // The children follow when the collection ends; an alias to it before
+        // that is an alias to itself.
+        let index = self.push(span, anchor, RawValue::Sequence(Vec::new()));
+        self.open.push(Open {
+            index,
+            children: Vec::new(),
+            kind,
+            style,
+        });
+    }
+
+    fn end(&mut self, end: Span) {
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        let children = open
+            .children
+            .first()
+            .zip(open.children.last())
+            .and_then(|(first, last)| Some(self.nodes.get(*first)?.span.cover(self.nodes.get(*last)?.span)));
+        let Some(node) = self.nodes.get_mut(open.index) else {
+            return;
+        };
+        // The end of a block collection is marked where the next token begins.
+        let is_bracketed = open.style == StructureStyle::Flow && !node.span.is_empty();
+        if is_bracketed {
+            node.span.end = node.span.end.max(end.end);
+            self.last_end = self.last_end.max(end.end);
+        } else if let Some(children) = children {
+            node.span = Span::empty(node.span.start.min(children.start)).cover(children);
+        }
+        node.value = match open.kind {
+            Collection::Sequence => RawValue::Sequence(open.children),
+            Collection::Mapping => RawValue::Mapping(open.children),
+        };
+    }
+
+    /// The bytes of a scalar: the parser leaves out the indicator of a block
+    /// scalar and puts an absent value before the colon.
+    fn scalar_span(&self, span: Span, style: Style) -> Span {
+        let at = |offset: usize| self.content.get(offset.saturating_sub(self.offset)..).unwrap_or("");
+        match style {
+            Style::Literal | Style::Folded => {
+                let gap = Span::new(self.last_end, span.start);
+                let start = gap.start + block_indicator(at(gap.start).get(..gap.len()).unwrap_or("")).unwrap_or(gap.len());
+                let written = at(start).get(..span.end.saturating_sub(start)).unwrap_or("");
+                Span::new(start, start + written.trim_end().len())
+            }
+            Style::Plain if span.is_empty() => {
+                let is_value = self
+                    .open
+                    .last()
+                    .is_some_and(|open| open.kind == Collection::Mapping && open.children.len() % 2 == 1);
+                let after = at(span.start);
+                let spaces = after.len() - after.trim_start().len();
+                if is_value && after.trim_start().starts_with(':') {
+                    return Span::empty(span.start + spaces + 1);
+                }
+                span
+            }
+            _ => span,
+        }
+    }
+
+    fn finish(self) -> Parsed {
+        let mut roots = self.roots.iter();
+        let Some(root) = roots.next().copied() else {
+            return Parsed {
+                node: None,
+                errors: Vec::new(),
+            };
+        };
+        let second = roots.next().and_then(|index| self.nodes.get(*index));
+        let several = second.map(|second| {
+            SyntaxError::new(
+                second.span,
+                Message::key("yaml-several-documents"),
+                "yaml-several-documents-help",
+            )
+        });
+        let has_aliases = !self.anchors.is_empty();
+        let mut parsed = build::build(self.nodes, root, has_aliases);
+        parsed.errors.extend(several);
+        parsed
+    }
+}
+
+/// Where the `|` or `>` of a block scalar stands in the bytes before its text:
+/// behind white space, outside comments.
+fn block_indicator(gap: &str) -> Option<usize> {
+    let mut is_after_space = true;
+    let mut in_comment = false;
+    for (offset, byte) in gap.bytes().enumerate() {
+        match byte {
+            b'\n' | b'\r' => in_comment = false,
+            b'#' if is_after_space => in_comment = true,
+            b'|' | b'>' if is_after_space && !in_comment => return Some(offset),
+            _ => {}
+        }
+        is_after_space = byte.is_ascii_whitespace();
+    }
+    None
+}
+
+fn style_of(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+        ScalarStyle::Plain => Style::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests;
