@@ -9,4 +9,9 @@ pub mod dialect;
 pub mod document;
 pub mod fact;
 pub mod messages;
+pub mod report;
 pub mod text;
+#[cfg(feature = "cli")]
+pub mod walk;
+#[cfg(feature = "cli")]
+pub mod write;
