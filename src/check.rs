@@ -63,7 +63,7 @@ impl Check {
     }
 
     /// Runs on one document.
-    pub fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+    pub fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         match self {
             Check::Schema(check) => check.run(rule, subject, found),
             Check::Select(check) => check.run(rule, subject, found),

@@ -140,14 +140,14 @@ pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answ
             check.run(rule, &subject, &mut found);
         }
     }
-    found.diagnostics.sort_by(|one, other| order(one).cmp(&order(other)));
+    found.diagnostics.sort_by(order);
     found.diagnostics.dedup_by(|later, earlier| (&later.rule, later.span) == (&earlier.rule, earlier.span));
     drop_yielding(project, &mut found);
     found
 }
 
-fn order(diagnostic: &Diagnostic) -> (usize, usize, &RuleId) {
-    (diagnostic.span.start, diagnostic.span.end, &diagnostic.rule)
+fn order(one: &Diagnostic, other: &Diagnostic) -> std::cmp::Ordering {
+    (one.span, &one.rule).cmp(&(other.span, &other.rule))
 }
 
 /// Drops the findings of rules that yield to another whose finding contains

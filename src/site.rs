@@ -3,8 +3,41 @@
 //! How they turn files into URLs and headings into fragments belongs here too.
 //! It must not know any rule.
 
-use crate::dialect::{Dialect, Engine, Markup, Templates};
+use crate::dialect::{Dialect, Engine, HeadingIds, Markup, Templates};
 use crate::text::FilePath;
+
+/// goldmark as Hugo configures it.
+const HUGO: Dialect = Dialect {
+    heading_ids: HeadingIds::Explicit,
+    templates: Templates::Hugo,
+    ..Dialect::GFM
+};
+
+/// marked as Hexo configures it, with Nunjucks, whose tags look like Liquid's.
+const HEXO: Dialect = Dialect {
+    templates: Templates::Liquid,
+    ..Dialect::GFM
+};
+
+/// pulldown-cmark as Zola configures it, with Tera, whose tags look like Liquid's.
+const ZOLA: Dialect = Dialect {
+    heading_ids: HeadingIds::Explicit,
+    templates: Templates::Liquid,
+    ..Dialect::GFM
+};
+
+/// markdown-it as VitePress configures it, with Vue's `{{ … }}`.
+const VITEPRESS: Dialect = Dialect {
+    heading_ids: HeadingIds::Explicit,
+    templates: Templates::Liquid,
+    ..Dialect::GFM
+};
+
+/// Markdown with JSX.
+const MDX: Dialect = Dialect {
+    templates: Templates::Mdx,
+    ..Dialect::GFM
+};
 
 /// A static site generator, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,11 +95,11 @@ impl Generator {
         let extension = path.extension();
         let markdown = match self {
             Generator::Jekyll => Dialect::KRAMDOWN,
-            Generator::Hugo => Dialect::HUGO,
-            Generator::Hexo => Dialect::HEXO,
-            Generator::Zola => Dialect::ZOLA,
-            Generator::VitePress => Dialect::VITEPRESS,
-            Generator::Docusaurus => Dialect::MDX,
+            Generator::Hugo => HUGO,
+            Generator::Hexo => HEXO,
+            Generator::Zola => ZOLA,
+            Generator::VitePress => VITEPRESS,
+            Generator::Docusaurus => MDX,
             // A file of an unknown site may hold Liquid; masking it harms no other.
             Generator::Plain | Generator::Astro => Dialect {
                 templates: Templates::Liquid,
@@ -78,7 +111,7 @@ impl Generator {
                 markup: Markup::Html,
                 ..markdown
             },
-            Some("mdx") => Dialect::MDX,
+            Some("mdx") => MDX,
             _ => markdown,
         }
     }

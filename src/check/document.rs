@@ -25,7 +25,7 @@ enum Problem {
 }
 
 impl WholeDocument {
-    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let source = subject.document.source();
         let finding = match self.problem {
             Problem::Encoding => source.encoding.map(|encoding| {

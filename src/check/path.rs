@@ -47,7 +47,7 @@ impl Path {
         self.regex.compile("/path/regex")
     }
 
-    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let document = subject.document;
         let Some(expected) = self.expected(document.source().path.file_name()) else {
             return;

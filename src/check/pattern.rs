@@ -100,7 +100,7 @@ impl Pattern {
         self.regex.compile("/pattern/regex")
     }
 
-    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let Some(regex) = self.regex.get() else { return };
         let document = subject.document;
         let source = document.source();

@@ -4,10 +4,11 @@
 //! chooses the keywords it speaks for.
 
 use super::Subject;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label, Message};
 use crate::fact::Found;
 use crate::rule::Rule;
 use crate::schema::Keyword;
+use crate::text::Span;
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -18,7 +19,16 @@ pub struct Schema {
 }
 
 impl Schema {
-    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
+        let file = &subject.document.source().path;
+        let labels = |labels: &[(Span, Message)]| -> Vec<Label> {
+            let label = |(span, message): &(Span, Message)| Label {
+                file: file.clone(),
+                span: *span,
+                message: message.clone(),
+            };
+            labels.iter().map(label).collect()
+        };
         if self.keywords.contains(&Keyword::Syntax) {
             let errors = &subject.document.front_matter().errors;
             found.diagnostics.extend(errors.iter().map(|error| Diagnostic {
@@ -26,7 +36,7 @@ impl Schema {
                 severity: rule.severity,
                 message: error.message.clone(),
                 span: error.span,
-                labels: error.labels.clone(),
+                labels: labels(&error.labels),
                 help: error.help.clone(),
                 fix: None,
             }));
@@ -37,7 +47,7 @@ impl Schema {
             severity: rule.severity,
             message: failure.message.clone(),
             span: failure.span,
-            labels: failure.labels.clone(),
+            labels: labels(&failure.labels),
             help: failure.help.clone(),
             fix: None,
         }));

@@ -63,7 +63,7 @@ enum Removal {
 }
 
 impl Condition {
-    fn holds(self, subject: &Subject<'_>, node: NodeRef<'_, Node>) -> bool {
+    fn holds(self, subject: &Subject<'_, '_>, node: NodeRef<'_, Node>) -> bool {
         match self {
             Condition::NoContent => !has_content(subject.document, node),
         }
@@ -83,7 +83,7 @@ impl Select {
         Ok(())
     }
 
-    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let tree = subject.document.tree();
         let mut outermost: Option<crate::text::Span> = None;
         for id in subject.matches(&rule.id) {
@@ -99,7 +99,7 @@ impl Select {
         }
     }
 
-    fn diagnostic(&self, rule: &Rule, subject: &Subject<'_>, node: NodeRef<'_, Node>, span: crate::text::Span) -> Diagnostic {
+    fn diagnostic(&self, rule: &Rule, subject: &Subject<'_, '_>, node: NodeRef<'_, Node>, span: crate::text::Span) -> Diagnostic {
         let arguments = arguments(node);
         Diagnostic {
             rule: rule.id.clone(),
@@ -115,7 +115,7 @@ impl Select {
     fn fix(
         &self,
         rule: &Rule,
-        subject: &Subject<'_>,
+        subject: &Subject<'_, '_>,
         node: NodeRef<'_, Node>,
         span: crate::text::Span,
         arguments: &Arguments,

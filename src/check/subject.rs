@@ -14,19 +14,19 @@ use crate::schema::{Failure, Schema};
 
 /// One document under examination.
 #[derive(Debug)]
-pub struct Subject<'a> {
+pub struct Subject<'a, 's> {
     /// The document.
-    pub document: &'a Document<'a>,
+    pub document: &'a Document<'s>,
     schema: Option<&'a Schema>,
     selectors: &'a SelectorIndex,
     failures: OnceCell<Vec<Failure>>,
     matches: OnceCell<Vec<(RuleId, NodeId)>>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a, 's> Subject<'a, 's> {
     /// A document with the schema that applies to it and the selectors of all
     /// rules that apply to it.
-    pub fn new(document: &'a Document<'a>, schema: Option<&'a Schema>, selectors: &'a SelectorIndex) -> Self {
+    pub fn new(document: &'a Document<'s>, schema: Option<&'a Schema>, selectors: &'a SelectorIndex) -> Self {
         Self {
             document,
             schema,
@@ -48,7 +48,7 @@ impl<'a> Subject<'a> {
     }
 
     /// The elements that a rule's selectors match, in document order.
-    pub fn matches<'s>(&'s self, rule: &'s RuleId) -> impl Iterator<Item = NodeId> + 's {
+    pub fn matches(&self, rule: &RuleId) -> impl Iterator<Item = NodeId> {
         let matches = self.matches.get_or_init(|| self.selectors.matches(self.document.tree()));
         matches.iter().filter(move |(matched, _)| matched == rule).map(|(_, node)| *node)
     }

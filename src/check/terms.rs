@@ -98,7 +98,7 @@ impl Terms {
         })
     }
 
-    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_>, found: &mut Found) {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         // Words that cannot be compiled were reported when the rule was read.
         let Some(searcher) = self.searcher.get_or_init(|| self.build().ok()) else {
             return;

@@ -14,8 +14,7 @@ use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::{Enabled, Project};
 use crate::messages::{Arguments, Language, Message};
 use crate::registry::Registry;
-use crate::report::diff::{self, Destination};
-use crate::report::{self, Color, FileReport, Format, Notice, Options, Report, Summary};
+use crate::report::{self, Color, Destination, render_diff, FileReport, Format, Notice, Options, Report, Summary};
 use crate::text::{FilePath, Source};
 use crate::walk::{self, Origin};
 use crate::write;
@@ -191,7 +190,7 @@ impl Printer<'_> {
                     false => Destination::Pipe,
                 };
                 for (before, after) in changes {
-                    diff::render(&before.path, &before.text, after, destination, to_stdout.color, &mut out)?;
+                    render_diff(&before.path, &before.text, after, to_stdout.color, destination, &mut out)?;
                 }
             }
             (_, format) => report::render(format, report, &to_stdout, &mut out)?,
