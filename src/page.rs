@@ -269,12 +269,15 @@ mod tests {
 
     #[test]
     fn mistakes_are_found() {
-        let problems = |text| Page::parse(text).map_err(|errors| errors.into_iter().map(|error| error.problem).collect::<Vec<_>>());
+        let problems = |text: &str| -> Vec<PageProblem> {
+            let errors = Page::parse(text).unwrap_err();
+            errors.into_iter().map(|error| error.problem).collect()
+        };
         assert_eq!(
-            problems("# en\n# Examples\n```html\nx\n```\n").unwrap_err(),
+            problems("# en\n# Examples\n```html\nx\n```\n"),
             [PageProblem::NoExpectation, PageProblem::MissingPart("zh-Hans")]
         );
-        let with = |example: &str| problems(&format!("# en\n# zh-Hans\n# Examples\n## Bad\n{example}")).unwrap_err();
+        let with = |example: &str| problems(&format!("# en\n# zh-Hans\n# Examples\n## Bad\n{example}"));
         assert_eq!(with("```html\nx\n```\n"), [PageProblem::MarksDisagree]);
         assert_eq!(with("```html\n⟦x\n```\n"), [PageProblem::UnbalancedMark]);
         assert_eq!(with("```html what=1\n⟦x⟧\n```\n"), [PageProblem::UnknownWord("what=1".into())]);

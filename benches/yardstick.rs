@@ -1,0 +1,30 @@
+//! What the two parsers alone cost: pulldown-cmark to HTML, then
+//! `scraper::Html`, over the same files as kanwu, on one thread.
+//!
+//! `benches/compare.sh` runs it in turn with kanwu; the ratio of the two is the
+//! figure that is watched, since times drift from machine to machine.
+
+use std::path::{Path, PathBuf};
+
+use kanwu::walk::{read, walk};
+
+fn main() {
+    let paths: Vec<PathBuf> = std::env::args_os().skip(1).filter(|argument| argument != "--bench").map(PathBuf::from).collect();
+    let paths = if paths.is_empty() { vec![Path::new(".").to_path_buf()] } else { paths };
+    let (mut files, mut bytes, mut elements) = (0, 0, 0);
+    for path in walk(&paths).files {
+        let Some(text) = read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            continue;
+        };
+        let mut html = String::with_capacity(text.len() * 3 / 2);
+        match path.extension().as_deref() {
+            Some("html" | "htm") => html.push_str(&text),
+            _ => pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all())),
+        }
+        let tree = scraper::Html::parse_fragment(&html);
+        files += 1;
+        bytes += text.len();
+        elements += tree.tree.nodes().count();
+    }
+    println!("{files} files, {bytes} bytes, {elements} nodes");
+}

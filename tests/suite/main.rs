@@ -1,0 +1,8 @@
+//! Everything but the rules' pages: the walls, the command line, formats,
+//! fixes, hostile input and real posts.
+
+mod hostile;
+mod layers;
+mod licences;
+mod posts;
+mod shared;
