@@ -11,6 +11,8 @@ use super::style::{self, Color};
 use super::visible;
 use crate::text::FilePath;
 
+const GREEN: anstyle::Style = anstyle::AnsiColor::Green.on_default();
+
 /// Lines shown before and after each change.
 const AROUND: usize = 3;
 
@@ -25,8 +27,10 @@ pub enum Destination {
 
 /// Writes the diff of one file; nothing where the two texts are equal.
 ///
-/// Lines end at `\n` alone, as Git has it. The hunks are those of the Histogram
-/// algorithm, which stays fast where much changed.
+/// Lines end at `\n` alone, as Git has it. The hunks are those of Myers' algorithm
+/// ("An O(ND) Difference Algorithm and Its Variations", 1986) with the crate's
+/// shortcuts, which keep it fast where every second of 200,000 lines changed; its
+/// Histogram takes minutes there.
 ///
 /// # Errors
 /// Only those of `out`.
@@ -44,7 +48,7 @@ pub fn render_diff(
     let old: Vec<&str> = before.split_inclusive('\n').collect();
     let new: Vec<&str> = after.split_inclusive('\n').collect();
     let diff = TextDiff::configure()
-        .algorithm(Algorithm::Histogram)
+        .algorithm(Algorithm::Myers)
         .diff_slices(&old, &new);
     let mut printer = Printer {
         color,
@@ -93,7 +97,7 @@ impl Printer<'_> {
         };
         match tag {
             ChangeTag::Delete => self.line(style::RED, "-", &content)?,
-            ChangeTag::Insert => self.line(style::GREEN, "+", &content)?,
+            ChangeTag::Insert => self.line(GREEN, "+", &content)?,
             ChangeTag::Equal => writeln!(self.out, " {content}")?,
         }
         if !has_end {
@@ -209,6 +213,8 @@ mod tests {
             ("x\u{1B}[31m\u{202E}\u{200B}y\n", "x\u{1B}[31my\n"),
             ("\u{FEFF}a\n", "\u{FEFF}b\n"),
             ("a\n\n\n", "a\n"),
+            ("", "a\n"),
+            ("a\n", ""),
             (&format!("a\n{long}b\n"), &format!("A\n{long}B\n")),
         ] {
             assert_applies(Path::new("a.md"), before, after);
@@ -237,8 +243,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(16))]
         #[test]
         fn any_two_texts(before in "([ab]{0,2}\r?\n){0,20}[ab]{0,2}", after in "([ab]{0,2}\r?\n){0,20}[ab]{0,2}") {
-            // An empty file is written as `/dev/null` in a patch, and no fix leaves one.
-            prop_assume!(!before.is_empty() && !after.is_empty() && before != after);
+            prop_assume!(before != after);
             assert_applies(Path::new("a.md"), &before, &after);
         }
     }

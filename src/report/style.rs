@@ -21,7 +21,6 @@ pub enum Color {
 
 pub(super) const BOLD: Style = Style::new().bold();
 pub(super) const RED: Style = AnsiColor::Red.on_default();
-pub(super) const GREEN: Style = AnsiColor::Green.on_default();
 pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
 
 impl Color {
@@ -71,6 +70,8 @@ pub(super) struct Painter<'a> {
     heading: &'a str,
     carets: Carets,
     part: Part,
+    /// Spaces not yet written, for none is wanted at the end of a line.
+    spaces: usize,
 }
 
 /// What is being written.
@@ -93,12 +94,30 @@ impl<'a> Painter<'a> {
             heading,
             carets,
             part: Part::Other,
+            spaces: 0,
         }
     }
 
     /// What was written.
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.out
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                b' ' => self.spaces += 1,
+                b'\n' => {
+                    self.spaces = 0;
+                    self.out.push(b'\n');
+                }
+                other => {
+                    self.out.resize(self.out.len() + self.spaces, b' ');
+                    self.spaces = 0;
+                    self.out.push(*other);
+                }
+            }
+        }
     }
 
     fn paint(&mut self, part: Part, style: Style) -> io::Result<()> {
@@ -111,12 +130,12 @@ impl io::Write for Painter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.part {
             Part::Heading => {}
-            Part::PrimaryRest if self.carets == Carets::One && bytes == b"^" => self.out.push(b' '),
+            Part::PrimaryRest if self.carets == Carets::One && bytes == b"^" => self.push(b" "),
             Part::PrimaryStart | Part::PrimaryRest => {
                 self.part = Part::PrimaryRest;
-                self.out.extend_from_slice(bytes);
+                self.push(bytes);
             }
-            Part::Other => self.out.extend_from_slice(bytes),
+            Part::Other => self.push(bytes),
         }
         Ok(bytes.len())
     }
@@ -129,7 +148,7 @@ impl io::Write for Painter<'_> {
 impl WriteStyle for Painter<'_> {
     fn set_header(&mut self, level: Level) -> io::Result<()> {
         self.paint(Part::Heading, of(level).bold())?;
-        self.out.extend_from_slice(self.heading.as_bytes());
+        self.push(self.heading.as_bytes());
         Ok(())
     }
 

@@ -1,11 +1,12 @@
 //! One row of a quotation: a line cut to the text round its labels' edges.
 
-use std::ops::Range;
-
 use crate::report::visible::{self, Marked, Shown, TAB};
+use crate::text::Span;
 
-/// Cells shown on each side of an edge: the widest and the narrowest choice.
+/// Cells shown on each side of an edge: as many as fit.
 const MARGINS: [usize; 7] = [36, 30, 24, 18, 13, 9, 6];
+/// A label shares a row with others if each edge has this much round it.
+const SHARED_MARGIN: usize = 13;
 /// No row holds more labels than this, which bounds the work for one.
 const PIECES: usize = 8;
 /// Text of up to this many characters is not worth an ellipsis.
@@ -52,12 +53,11 @@ pub(super) fn rows(line: &str, pieces: &[Piece], columns: usize) -> Vec<Row> {
     if pieces.is_empty() {
         return vec![head(line, columns)];
     }
-    let narrowest = MARGINS[MARGINS.len() - 1];
     let mut rows = Vec::new();
     let mut group: Vec<Piece> = Vec::new();
     for piece in pieces {
         group.push(*piece);
-        let full = group.len() > PIECES || cut(line, &group, narrowest).width > columns;
+        let full = group.len() > PIECES || cut(line, &group, SHARED_MARGIN).width > columns;
         if full && group.len() > 1 {
             group.pop();
             rows.push(widest(line, &group, columns));
@@ -82,7 +82,7 @@ fn widest(line: &str, pieces: &[Piece], columns: usize) -> Row {
 
 /// The start of a line in which nothing is marked.
 fn head(line: &str, columns: usize) -> Row {
-    write(line, &[], &[0..right_of(line, 0, columns.saturating_sub(1))])
+    write(line, &[], &[Span::new(0, right_of(line, 0, columns.saturating_sub(1)))])
 }
 
 fn cut(line: &str, pieces: &[Piece], margin: usize) -> Row {
@@ -91,32 +91,31 @@ fn cut(line: &str, pieces: &[Piece], margin: usize) -> Row {
 
 /// The parts of the line to keep: `margin` cells round every edge, joined where
 /// hardly anything lies between.
-fn windows(line: &str, pieces: &[Piece], margin: usize) -> Vec<Range<usize>> {
+fn windows(line: &str, pieces: &[Piece], margin: usize) -> Vec<Span> {
     let edges = pieces.iter().flat_map(|piece| [piece.start, piece.end]).flatten();
-    let mut windows: Vec<Range<usize>> = edges
-        .map(|edge| left_of(line, edge, margin)..right_of(line, edge, margin))
+    let mut windows: Vec<Span> = edges
+        .map(|edge| Span::new(left_of(line, edge, margin), right_of(line, edge, margin)))
         .collect();
-    windows.sort_by_key(|window| (window.start, window.end));
-    let mut joined: Vec<Range<usize>> = Vec::new();
+    windows.sort();
+    let mut joined: Vec<Span> = Vec::new();
     for window in windows {
         match joined.last_mut() {
-            Some(last) if is_small(line, last.end..window.start) => last.end = last.end.max(window.end),
+            Some(last) if is_small(line, Span::new(last.end, window.start)) => last.end = last.end.max(window.end),
             Some(_) => joined.push(window),
-            None if is_small(line, 0..window.start) => joined.push(0..window.end),
+            None if is_small(line, Span::new(0, window.start)) => joined.push(Span::new(0, window.end)),
             None => joined.push(window),
         }
     }
     if let Some(last) = joined.last_mut()
-        && is_small(line, last.end..line.len())
+        && is_small(line, Span::new(last.end, line.len()))
     {
         last.end = line.len();
     }
     joined
 }
 
-fn is_small(line: &str, gap: Range<usize>) -> bool {
-    let text = line.get(gap).unwrap_or_default();
-    text.chars().take(SMALL_GAP + 1).count() <= SMALL_GAP
+fn is_small(line: &str, gap: Span) -> bool {
+    gap.of(line).chars().take(SMALL_GAP + 1).count() <= SMALL_GAP
 }
 
 /// The offset up to `margin` cells left of `edge`.
@@ -151,14 +150,14 @@ fn within(characters: impl Iterator<Item = char>, margin: usize) -> usize {
 }
 
 /// Writes the kept parts of a line, and finds the edges in what is written.
-fn write(line: &str, pieces: &[Piece], windows: &[Range<usize>]) -> Row {
+fn write(line: &str, pieces: &[Piece], windows: &[Span]) -> Row {
     let mut pen = Pen::new(pieces);
     let mut written = 0;
     for window in windows {
         if window.start > written {
             pen.push(ELLIPSIS);
         }
-        pen.copy(line, window.clone());
+        pen.copy(line, *window);
         written = window.end;
     }
     if written < line.len() {
@@ -206,10 +205,9 @@ impl Pen {
         self.text.push(character);
     }
 
-    fn copy(&mut self, line: &str, window: Range<usize>) {
+    fn copy(&mut self, line: &str, window: Span) {
         let mut previous = line.get(..window.start).and_then(|before| before.chars().next_back());
-        let text = line.get(window.clone()).unwrap_or_default();
-        for (offset, character) in text.char_indices() {
+        for (offset, character) in window.of(line).char_indices() {
             let offset = window.start + offset;
             self.pass(offset);
             let marked = match self.starts.binary_search(&offset) {
@@ -249,9 +247,15 @@ impl Pen {
             let end = (self.text.len(), self.cells);
             self.passed.get(at).copied().unwrap_or(end)
         };
-        let beside = |piece: &Piece| match piece.sentence {
-            0 => place(piece.last_edge()).1 + 1,
-            sentence => place(piece.last_edge()).1 + 2 + sentence.min(SENTENCE),
+        // A label of no width has a caret all the same, of one cell or two.
+        let beside = |piece: &Piece| {
+            let caret = if piece.start == piece.end { 2 } else { 0 };
+            let sentence = if piece.sentence == 0 {
+                0
+            } else {
+                1 + piece.sentence.min(SENTENCE)
+            };
+            place(piece.last_edge()).1 + caret + sentence
         };
         let width = pieces.iter().map(beside).max().unwrap_or(0).max(self.cells);
         let edges = pieces
