@@ -262,7 +262,7 @@ fn alphabet() -> impl Strategy<Value = String> {
     ];
     const TEXTS: &[&str] = &[
         "x", "中文", " ", "\n", "\r\n", "\r", "\0", "&amp;", "&", "&nbsp", "&#65;", "&#x0;", "&notit;", "<", "</", "<!",
-        "<!--", "-->", "<!-- c -->", "<![CDATA[", "]]>", "<!DOCTYPE html>", "<?x?>", "</>", "\u{FEFF}", "=", "\"", "'",
+        "<!--", "-->", "<!-- c -->", "<![CDATA[", "]]>", "<!DOCTYPE html>", "<?x?>", "</>", "=", "\"", "'",
         ">", "/>", "<br", " a=1", "<a href=\"", "<!---->", "--!>", "]", "&semi;", "\u{A0}", "😀", "<p a=1 A=2 b='&lt;\r\n'>",
         "<font color=red>", "<input type=hidden>", "<a 中=\"国\">", "<SCRIPT><!--<script>", "</sCript >", "<b/ c>", "</p x=1>",
     ];
@@ -274,8 +274,14 @@ fn alphabet() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A byte order mark stands only first: after a script or a `meta`, html5ever's
+/// own tokenizer takes it for the start of the input and drops it.
 fn markup() -> impl Strategy<Value = String> {
-    prop::collection::vec(alphabet(), 0..24).prop_map(|parts| parts.concat())
+    let parts = prop::collection::vec(alphabet(), 0..24);
+    (prop::bool::weighted(0.1), parts).prop_map(|(has_mark, parts)| {
+        let text = parts.concat().replace(BYTE_ORDER_MARK, "");
+        if has_mark { format!("{BYTE_ORDER_MARK}{text}") } else { text }
+    })
 }
 
 proptest! {
@@ -285,6 +291,9 @@ proptest! {
 
     #[test]
     fn the_tree_is_scrapers(html in markup()) {
+        // Its tokenizer says that `</>` is an error, and the tree builder then
+        // keeps a line end that it ought to drop after `<pre>`.
+        let html = html.replace("</>\n", "</>").replace("</>\r", "</>");
         for kind in [Kind::Fragment, Kind::Document] {
             let tree = Tree::parse(&html, &SourceMap::identity(0, html.len()), kind);
             prop_assert_eq!(outline(tree.html()), outline(&scrapers(&html, kind)), "{:?}", html);

@@ -129,7 +129,7 @@ impl<'a> Emitter<'a> {
         let rest = self.html.as_bytes().get(from..).unwrap_or(b"");
         // `&amp;` gives `&`, with which it also starts: only how far was read
         // tells it from a lone `&`. Elsewhere the position can be ahead.
-        let may_be_reference = rest.first() == Some(&b'&') && self.position != from + given.len();
+        let may_be_reference = !self.is_in_cdata && rest.first() == Some(&b'&') && self.position != from + given.len();
         if rest.starts_with(given) && !may_be_reference {
             return Step::Verbatim(from + given.len());
         }
