@@ -9,4 +9,5 @@ pub mod dialect;
 pub mod document;
 pub mod fact;
 pub mod messages;
+pub mod schema;
 pub mod text;

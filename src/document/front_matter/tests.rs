@@ -11,7 +11,7 @@ fn errors(text: &str) -> Vec<(&str, &'static str)> {
         .into_iter()
         .map(|error| match error.message {
             Message::Key(key, _) => (error.span.of(text), key),
-            Message::FromRule(..) => unreachable!("syntax errors speak from our tables"),
+            Message::FromRule(..) | Message::Own(..) => unreachable!("syntax errors speak from our tables"),
         })
         .collect()
 }

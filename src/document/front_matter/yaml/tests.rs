@@ -42,7 +42,7 @@ fn keys(text: &str) -> Vec<(&'static str, Span)> {
         .into_iter()
         .filter_map(|error| match error.message {
             Message::Key(key, _) => Some((key, error.span)),
-            Message::FromRule(..) => None,
+            Message::FromRule(..) | Message::Own(..) => None,
         })
         .collect()
 }
