@@ -22,6 +22,9 @@ use explain::Explainer;
 /// How far a pattern with look-around may search before it is given up.
 const BACKTRACK_LIMIT: usize = 10_000;
 
+/// Errors of one value that are worth showing; each costs a walk to its place.
+const ERROR_LIMIT: usize = 100;
+
 /// A schema, compiled.
 #[derive(Debug)]
 pub struct Schema {
@@ -120,7 +123,7 @@ impl Schema {
             return Vec::new();
         }
         let mut explainer = Explainer::new(&self.json, node, engine, fence);
-        for error in self.validator.iter_errors(&value) {
+        for error in self.validator.iter_errors(&value).take(ERROR_LIMIT) {
             explainer.explain(&error, 0);
         }
         explainer.finish()

@@ -8,7 +8,7 @@ use super::branch::{Verdict, judge, types_of};
 use super::nearest::nearest;
 use super::place::Place;
 use super::types::{Found, expected};
-use super::{Failure, Keyword, clipped};
+use super::{ERROR_LIMIT, Failure, Keyword, clipped};
 use crate::dialect::Engine;
 use crate::document::node::{Node, pointer_join};
 use crate::messages::{Arguments, Localized, Message};
@@ -81,8 +81,7 @@ impl<'run> Explainer<'run> {
                 self.failures.push(failure);
             }
         }
-        self.failures
-            .sort_by(|left, right| (left.span, left.keyword).cmp(&(right.span, right.keyword)));
+        self.failures.sort_by_key(|failure| (failure.span, failure.keyword));
         self.failures.dedup();
         self.failures
     }
@@ -156,7 +155,7 @@ impl<'run> Explainer<'run> {
         if let Some(schema) = self.subschema(error) {
             collect_keys(schema, self.schema, &mut known, 0);
         }
-        for key in unexpected {
+        for key in unexpected.iter().take(ERROR_LIMIT) {
             let free = known.iter().copied().filter(|known| place.node.get(known).is_none());
             let suggestion = nearest(key, free);
             let help = match suggestion {
@@ -220,7 +219,12 @@ impl<'run> Explainer<'run> {
         let found = Found::at(place.node, self.engine);
         if found == Found::Nothing && !place.name.is_empty() {
             let message = Message::Key(NO_VALUE, self.arguments(error));
-            self.push(error, Keyword::Type, message, Some(Message::key("schema-no-value-help")));
+            self.push(
+                error,
+                Keyword::Type,
+                message,
+                Some(Message::key("schema-no-value-help")),
+            );
             return;
         }
         let message = match place.name.is_empty() {
@@ -371,7 +375,9 @@ fn collect_keys<'schema>(schema: &'schema Json, root: &'schema Json, keys: &mut 
         .into_iter()
         .filter_map(|keyword| schema.get(keyword)?.as_array())
         .flatten();
-    let conditional = ["if", "then", "else"].into_iter().filter_map(|keyword| schema.get(keyword));
+    let conditional = ["if", "then", "else"]
+        .into_iter()
+        .filter_map(|keyword| schema.get(keyword));
     for schema in alternatives.chain(conditional).chain(referred) {
         collect_keys(schema, root, keys, depth + 1);
     }
@@ -389,7 +395,11 @@ fn listed<'word>(words: impl Iterator<Item = &'word str>) -> String {
     let mut words: Vec<&str> = words.take(LIST_LIMIT + 1).collect();
     let is_cut = words.len() > LIST_LIMIT;
     words.truncate(LIST_LIMIT);
-    let mut listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let mut listed = words
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
     if is_cut {
         listed.push_str(", …");
     }

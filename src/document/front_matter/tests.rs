@@ -89,7 +89,14 @@ fn other_formats_are_set_aside() {
     assert_eq!(found.body(json).of(json), "正文");
     assert_eq!(found.content.of(json), "{\n  \"title\": \"}\\\"{\",\n  \"x\": {}\n}");
     assert_eq!(found.opening.of(json), "{");
-    for text in ["{% include x %}\n", "{{ x }}", "{:toc}\n", "{\"a\": 1", "{ \"a\" } text\n", "{"] {
+    for text in [
+        "{% include x %}\n",
+        "{{ x }}",
+        "{:toc}\n",
+        "{\"a\": 1",
+        "{ \"a\" } text\n",
+        "{",
+    ] {
         assert_eq!(block(text).0, None, "{text:?}");
     }
 }

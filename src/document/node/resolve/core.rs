@@ -3,10 +3,7 @@
 use super::number::{Sign, finite_float, float, integer};
 use super::{Typed, core_word, pattern, special_float};
 
-pattern!(
-    FLOAT,
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-);
+pattern!(FLOAT, r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
 pattern!(JSON_NUMBER, r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?");
 pattern!(TOML_INTEGER, r"[-+]?(?:0|[1-9](?:_?[0-9])*)");
 pattern!(

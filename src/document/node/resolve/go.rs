@@ -3,15 +3,9 @@
 use super::number::{Sign, finite_float, integer};
 use super::{Typed, core_word, pattern, special_float, yes_or_no};
 
-pattern!(
-    GO_FLOAT,
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-);
+pattern!(GO_FLOAT, r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
 pattern!(POINT_FIRST, r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?");
-pattern!(
-    GO_TIME,
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9]{1,2}:.*)?"
-);
+pattern!(GO_TIME, r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9]{1,2}:.*)?");
 
 /// go-yaml 2.4 (`resolve.go`), decoded into `interface{}`, which leaves times
 /// as text (`decode.go`, "for backward compatibility").
@@ -22,7 +16,10 @@ pub(super) fn go_yaml_2(text: &str) -> Option<Typed> {
         "+.inf" | "+.Inf" | "+.INF" => return Some(Typed::Float(f64::INFINITY)),
         _ => {}
     }
-    if let Some(typed) = core_word(text).or_else(|| yes_or_no(text)).or_else(|| special_float(text)) {
+    if let Some(typed) = core_word(text)
+        .or_else(|| yes_or_no(text))
+        .or_else(|| special_float(text))
+    {
         return Some(typed);
     }
     if text.starts_with('.') {

@@ -17,9 +17,9 @@ fn agrees(typed: &Typed, said: &str) -> bool {
         (Typed::Timestamp(_), None) => said == "time",
         (Typed::String(_), None) => said == "text",
         (Typed::Bool(value), Some(("bool", word))) => word == value.to_string(),
-        (Typed::Integer(value), Some(("int" | "float", number))) => number
-            .parse::<f64>()
-            .is_ok_and(|number| number == *value as f64),
+        (Typed::Integer(value), Some(("int" | "float", number))) => {
+            number.parse::<f64>().is_ok_and(|number| number == *value as f64)
+        }
         (Typed::Float(value), Some((kind @ ("int" | "float"), number))) => {
             let number: f64 = number.parse().unwrap();
             let is_equal = number == *value || (number.is_nan() && value.is_nan());
@@ -34,7 +34,10 @@ fn scalars_are_what_the_engines_say() {
     let engines = [Engine::Psych, Engine::JsYaml3, Engine::JsYaml4, Engine::GoYaml2];
     let mut compared = 0;
     let mut wrong = Vec::new();
-    for line in include_str!("engines.tsv").lines().filter(|line| !line.starts_with('#')) {
+    for line in include_str!("engines.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
         let mut columns = line.split('\t');
         let text = columns.next().unwrap();
         for (engine, said) in engines.into_iter().zip(columns) {
@@ -83,7 +86,10 @@ fn goccy_has_numbers_of_its_own() {
 
 #[test]
 fn toml_and_json_have_their_own_words() {
-    assert_eq!(plain("1979-05-27", Engine::Toml), Typed::Timestamp("1979-05-27".to_owned()));
+    assert_eq!(
+        plain("1979-05-27", Engine::Toml),
+        Typed::Timestamp("1979-05-27".to_owned())
+    );
     assert_eq!(plain("07:32:00", Engine::Toml), Typed::Timestamp("07:32:00".to_owned()));
     assert_eq!(plain("1_000", Engine::Toml), Typed::Integer(1000));
     assert_eq!(plain("-inf", Engine::Toml), Typed::Float(f64::NEG_INFINITY));
@@ -112,8 +118,14 @@ fn quotes_and_tags_win() {
     let core = Engine::Core12;
     assert_eq!(typed("1", Style::Plain, "tag:yaml.org,2002:str", core), string("1"));
     assert_eq!(typed("1", Style::Plain, "!", core), string("1"));
-    assert_eq!(typed("1", Style::Plain, "tag:yaml.org,2002:float", core), Typed::Float(1.0));
-    assert_eq!(typed("1", Style::SingleQuoted, "tag:yaml.org,2002:int", core), Typed::Integer(1));
+    assert_eq!(
+        typed("1", Style::Plain, "tag:yaml.org,2002:float", core),
+        Typed::Float(1.0)
+    );
+    assert_eq!(
+        typed("1", Style::SingleQuoted, "tag:yaml.org,2002:int", core),
+        Typed::Integer(1)
+    );
     assert_eq!(typed("x", Style::Plain, "tag:yaml.org,2002:int", core), string("x"));
     assert_eq!(typed("1", Style::Plain, "!local", core), Typed::Integer(1));
     assert_eq!(
