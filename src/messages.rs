@@ -122,6 +122,8 @@ pub enum Message {
     Key(&'static str, Arguments),
     /// From the rule's own file, since a pack carries its own sentences.
     FromRule(RuleId, RuleSentence, Arguments),
+    /// In words that came with the data, such as a schema's own.
+    Own(Box<Localized>, Arguments),
 }
 
 impl Message {
@@ -133,7 +135,7 @@ impl Message {
     /// The values of its placeholders.
     pub fn arguments(&self) -> &Arguments {
         match self {
-            Message::Key(_, arguments) | Message::FromRule(_, _, arguments) => arguments,
+            Message::Key(_, arguments) | Message::FromRule(_, _, arguments) | Message::Own(_, arguments) => arguments,
         }
     }
 }
@@ -182,6 +184,7 @@ impl Catalogue {
                 || rule.to_string(),
                 |text| fill(text.in_language(self.language), arguments),
             ),
+            Message::Own(text, arguments) => fill(text.in_language(self.language), arguments),
         }
     }
 

@@ -169,3 +169,6 @@ pub enum Typed {
     /// Text.
     String(String),
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,7 +132,11 @@ impl<'text> Reader<'text> {
             Event::Scalar(text, style, anchor, tag) => {
                 let style = style_of(style);
                 let span = self.scalar_span(span, style);
-                let text = if span.is_empty() { String::new() } else { text.into_owned() };
+                let text = if span.is_empty() {
+                    String::new()
+                } else {
+                    text.into_owned()
+                };
                 let tag = tag.map(|tag| Tag(tag.to_string()));
                 self.push(span, anchor, RawValue::Scalar(Scalar { text, style, tag }));
             }
@@ -218,7 +222,8 @@ impl<'text> Reader<'text> {
         match style {
             Style::Literal | Style::Folded => {
                 let gap = Span::new(self.last_end, span.start);
-                let start = gap.start + block_indicator(at(gap.start).get(..gap.len()).unwrap_or("")).unwrap_or(gap.len());
+                let start =
+                    gap.start + block_indicator(at(gap.start).get(..gap.len()).unwrap_or("")).unwrap_or(gap.len());
                 let written = at(start).get(..span.end.saturating_sub(start)).unwrap_or("");
                 Span::new(start, start + written.trim_end().len())
             }

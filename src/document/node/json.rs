@@ -60,12 +60,7 @@ impl Node {
 /// serde_yaml merges only when asked to, and YAML 1.2 has no merge keys.
 fn has_merge_keys(engine: Engine) -> bool {
     match engine {
-        Engine::SafeYaml
-        | Engine::Psych
-        | Engine::JsYaml3
-        | Engine::JsYaml4
-        | Engine::GoYaml2
-        | Engine::Goccy => true,
+        Engine::SafeYaml | Engine::Psych | Engine::JsYaml3 | Engine::JsYaml4 | Engine::GoYaml2 | Engine::Goccy => true,
         Engine::SerdeYaml | Engine::Core12 | Engine::Toml | Engine::Json => false,
     }
 }

@@ -80,7 +80,9 @@ fn tagged(text: &str, core_type: CoreType, engine: Engine) -> Typed {
 fn implicit(text: &str, engine: Engine) -> Typed {
     // Whatever is not text begins with one of these, in every engine.
     let may_be_typed = text.bytes().next().is_none_or(|first| {
-        first.is_ascii_digit() || matches!(first, b'+' | b'-' | b'.' | b'~' | b',' | b'_' | b'i') || is_word_start(first)
+        first.is_ascii_digit()
+            || matches!(first, b'+' | b'-' | b'.' | b'~' | b',' | b'_' | b'i')
+            || is_word_start(first)
     });
     let typed = match engine {
         _ if !may_be_typed => None,
@@ -146,9 +148,10 @@ impl Pattern {
 /// A pattern that must match the whole text.
 macro_rules! pattern {
     ($name:ident, $regex:literal) => {
-        static $name: $crate::document::node::resolve::Pattern = $crate::document::node::resolve::Pattern(
-            std::sync::LazyLock::new(|| regex::Regex::new(concat!(r"\A(?:", $regex, r")\z")).ok()),
-        );
+        static $name: $crate::document::node::resolve::Pattern =
+            $crate::document::node::resolve::Pattern(std::sync::LazyLock::new(|| {
+                regex::Regex::new(concat!(r"\A(?:", $regex, r")\z")).ok()
+            }));
     };
 }
 use pattern;

@@ -75,7 +75,10 @@ impl Builder {
             RawValue::Sequence(children) => {
                 let children = children.clone();
                 self.mark(index, Progress::Begun);
-                let items = children.iter().map(|child| self.node(*child, alias, depth + 1)).collect();
+                let items = children
+                    .iter()
+                    .map(|child| self.node(*child, alias, depth + 1))
+                    .collect();
                 self.mark(index, Progress::Done);
                 Value::Sequence(items)
             }
@@ -159,11 +162,7 @@ impl Builder {
                 let key = Arguments::new().with("key", scalar.text.clone());
                 self.errors.push(SyntaxError {
                     labels: vec![(first, Message::key("yaml-duplicate-key-first"))],
-                    ..SyntaxError::new(
-                        span,
-                        Message::Key("yaml-duplicate-key", key),
-                        "yaml-duplicate-key-help",
-                    )
+                    ..SyntaxError::new(span, Message::Key("yaml-duplicate-key", key), "yaml-duplicate-key-help")
                 });
             }
         }

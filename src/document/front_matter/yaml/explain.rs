@@ -85,7 +85,11 @@ impl<'text> Site<'text> {
         let text = text.get(..content.end).unwrap_or(text);
         let before = text.get(content.start..offset).unwrap_or("");
         // An error at the very end belongs to the last line that has text.
-        let before = if offset >= content.end { before.trim_end() } else { before };
+        let before = if offset >= content.end {
+            before.trim_end()
+        } else {
+            before
+        };
         let start = before
             .rfind(['\n', '\r'])
             .map_or(content.start, |end| content.start + end + 1);
@@ -160,11 +164,7 @@ impl<'text> Site<'text> {
             let value = written.get(at + 1..).unwrap_or("");
             let start = self.line.start + at + 1 + (value.len() - value.trim_start().len());
             let span = Span::new(start, start + value.trim().len());
-            return SyntaxError::new(
-                span,
-                Message::key("yaml-colon-in-value"),
-                "yaml-colon-in-value-help",
-            );
+            return SyntaxError::new(span, Message::key("yaml-colon-in-value"), "yaml-colon-in-value-help");
         }
         self.line_before()
             .and_then(|line| self.slipped_colon(line))
@@ -176,7 +176,9 @@ impl<'text> Site<'text> {
         let start = before
             .rfind(['\n', '\r'])
             .map_or(self.content.start, |end| self.content.start + end + 1);
-        (start < self.line.start).then(|| lines(self.text, start).next()).flatten()
+        (start < self.line.start)
+            .then(|| lines(self.text, start).next())
+            .flatten()
     }
 
     fn tab(self) -> SyntaxError {

@@ -42,7 +42,7 @@ fn keys(text: &str) -> Vec<(&'static str, Span)> {
         .into_iter()
         .filter_map(|error| match error.message {
             Message::Key(key, _) => Some((key, error.span)),
-            Message::FromRule(..) => None,
+            Message::FromRule(..) | Message::Own(..) => None,
         })
         .collect()
 }
@@ -67,13 +67,22 @@ fn block_scalars_begin_with_their_indicator() {
 fn absent_values_stand_after_their_colon() {
     let text = "a:\nb: # x\n\"c\" :\n";
     let parsed = read(text);
-    let ends: Vec<Span> = parsed.node.unwrap().entries().iter().map(|entry| entry.value.span).collect();
+    let ends: Vec<Span> = parsed
+        .node
+        .unwrap()
+        .entries()
+        .iter()
+        .map(|entry| entry.value.span)
+        .collect();
     assert_eq!(ends, [Span::empty(2), Span::empty(5), Span::empty(15)]);
 }
 
 #[test]
 fn aliases_are_copies_at_the_place_of_the_alias() {
-    assert_eq!(shown("a: &x [1]\nb: *x\n"), "<a: &x [1]⏎b: *x>{<a>:<[1]>[<1>]<b>:<*x>[<*x>]}");
+    assert_eq!(
+        shown("a: &x [1]\nb: *x\n"),
+        "<a: &x [1]⏎b: *x>{<a>:<[1]>[<1>]<b>:<*x>[<*x>]}"
+    );
 }
 
 #[test]
@@ -91,7 +100,8 @@ fn bad_aliases_are_errors_and_the_rest_is_read() {
 
 #[test]
 fn tags_are_resolved() {
-    let text = "%TAG !e! tag:example.com,2000:\n---\n- !!str 1\n- !local 2\n- !e!x 3\n- !<tag:yaml.org,2002:int> 4\n- ! 5\n";
+    let text =
+        "%TAG !e! tag:example.com,2000:\n---\n- !!str 1\n- !local 2\n- !e!x 3\n- !<tag:yaml.org,2002:int> 4\n- ! 5\n";
     let node = read(text).node.unwrap();
     let tags: Vec<&str> = node
         .items()
@@ -100,7 +110,13 @@ fn tags_are_resolved() {
         .collect();
     assert_eq!(
         tags,
-        ["tag:yaml.org,2002:str", "!local", "tag:example.com,2000:x", "tag:yaml.org,2002:int", "!"]
+        [
+            "tag:yaml.org,2002:str",
+            "!local",
+            "tag:example.com,2000:x",
+            "tag:yaml.org,2002:int",
+            "!"
+        ]
     );
 }
 
@@ -123,14 +139,25 @@ fn an_alias_bomb_costs_nothing_and_is_one_error() {
 fn aliases_do_not_deepen_the_tree_without_bound() {
     let mut text = "a0: &a0 [x]\n".to_owned();
     for level in 1..100 {
-        let _ = writeln!(text, "a{level}: &a{level} {}*a{}{}", "[".repeat(20), level - 1, "]".repeat(20));
+        let _ = writeln!(
+            text,
+            "a{level}: &a{level} {}*a{}{}",
+            "[".repeat(20),
+            level - 1,
+            "]".repeat(20)
+        );
     }
     assert!(keys(&text).iter().any(|(key, _)| *key == "yaml-too-deep"));
 }
 
 #[test]
 fn depth_is_limited() {
-    for text in ["[".repeat(100_000), "- ".repeat(100_000), "{a: ".repeat(100_000), "? ".repeat(100_000)] {
+    for text in [
+        "[".repeat(100_000),
+        "- ".repeat(100_000),
+        "{a: ".repeat(100_000),
+        "? ".repeat(100_000),
+    ] {
         assert_eq!(read(&text).errors.len(), 1);
     }
 }
@@ -148,7 +175,10 @@ fn duplicate_keys_name_the_first() {
 
 #[test]
 fn a_second_document_is_an_error() {
-    assert_eq!(keys("a: b\n---\nc: d\n"), [("yaml-several-documents", Span::new(9, 13))]);
+    assert_eq!(
+        keys("a: b\n---\nc: d\n"),
+        [("yaml-several-documents", Span::new(9, 13))]
+    );
 }
 
 #[test]
@@ -187,8 +217,8 @@ mod properties {
     fn yaml_like() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "a", "外长", "b c", ":", ": ", "- ", "? ", "\n", "\r\n", "\r", "  ", " ", "\t", "[", "]", "{", "}", ", ",
-            "\"", "'", "|", "|+\n", ">-\n", "&x ", "*x", "!!str ", "! ", "#", " # c", "<<: ", "---\n", "...\n", "%", "~",
-            "\u{0}", "\u{FEFF}", "\u{85}", "😀", "\\",
+            "\"", "'", "|", "|+\n", ">-\n", "&x ", "*x", "!!str ", "! ", "#", " # c", "<<: ", "---\n", "...\n", "%",
+            "~", "\u{0}", "\u{FEFF}", "\u{85}", "😀", "\\",
         ]);
         prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
     }

@@ -1,12 +1,9 @@
 //! YAML 1.2, serde_yaml, TOML and JSON.
 
-use super::number::{Sign, float, integer};
+use super::number::{Sign, finite_float, float, integer};
 use super::{Typed, core_word, pattern, special_float};
 
-pattern!(
-    FLOAT,
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-);
+pattern!(FLOAT, r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
 pattern!(JSON_NUMBER, r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?");
 pattern!(TOML_INTEGER, r"[-+]?(?:0|[1-9](?:_?[0-9])*)");
 pattern!(
@@ -61,7 +58,7 @@ pub(super) fn serde_yaml(text: &str) -> Option<Typed> {
     if is_number_with_zero {
         return None;
     }
-    only_digits(sign, digits, 10).or_else(|| FLOAT.is_match(text).then(|| float(text)).flatten())
+    only_digits(sign, digits, 10).or_else(|| FLOAT.is_match(text).then(|| finite_float(text)).flatten())
 }
 
 /// TOML 1.0: booleans, integers, floats, and the four kinds of time.

@@ -1,16 +1,11 @@
 //! Go's two: go-yaml v2 and goccy/go-yaml.
 
-use super::number::{Sign, float, integer};
+use super::number::{Sign, finite_float, integer};
 use super::{Typed, core_word, pattern, special_float, yes_or_no};
 
-pattern!(
-    GO_FLOAT,
-    r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
-);
-pattern!(
-    GO_TIME,
-    r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9]{1,2}:.*)?"
-);
+pattern!(GO_FLOAT, r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
+pattern!(POINT_FIRST, r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?");
+pattern!(GO_TIME, r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt ][0-9]{1,2}:.*)?");
 
 /// go-yaml 2.4 (`resolve.go`), decoded into `interface{}`, which leaves times
 /// as text (`decode.go`, "for backward compatibility").
@@ -21,11 +16,14 @@ pub(super) fn go_yaml_2(text: &str) -> Option<Typed> {
         "+.inf" | "+.Inf" | "+.INF" => return Some(Typed::Float(f64::INFINITY)),
         _ => {}
     }
-    if let Some(typed) = core_word(text).or_else(|| yes_or_no(text)).or_else(|| special_float(text)) {
+    if let Some(typed) = core_word(text)
+        .or_else(|| yes_or_no(text))
+        .or_else(|| special_float(text))
+    {
         return Some(typed);
     }
     if text.starts_with('.') {
-        return float(text).filter(|_| !text.contains(['_', ',']));
+        return POINT_FIRST.is_match(text).then(|| finite_float(text)).flatten();
     }
     if !text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-')) || GO_TIME.is_match(text) {
         return None;
@@ -35,7 +33,7 @@ pub(super) fn go_yaml_2(text: &str) -> Option<Typed> {
         return None;
     }
     let (sign, digits) = Sign::split(&bare);
-    based_integer(sign, digits).or_else(|| GO_FLOAT.is_match(&bare).then(|| float(&bare)).flatten())
+    based_integer(sign, digits).or_else(|| GO_FLOAT.is_match(&bare).then(|| finite_float(&bare)).flatten())
 }
 
 /// Go's `strconv.ParseInt` in base 0: the prefix tells the base.
@@ -52,7 +50,7 @@ fn based_integer(sign: Sign, digits: &str) -> Option<Typed> {
     }
 }
 
-/// goccy/go-yaml 1.18 (`token/token.go`): no times, no yes and no, an exponent
+/// goccy/go-yaml (`token/token.go`, `toNumber`, as of 2025): no times, no yes and no, an exponent
 /// only after a point.
 pub(super) fn goccy(text: &str) -> Option<Typed> {
     if let Some(typed) = core_word(text).or_else(|| special_float(text)) {
@@ -72,7 +70,7 @@ pub(super) fn goccy(text: &str) -> Option<Typed> {
         }
     }
     if dots == 1 {
-        return match float(&bare)? {
+        return match finite_float(&bare)? {
             Typed::Float(magnitude) => Some(Typed::Float(sign.of(magnitude))),
             typed => Some(typed),
         };

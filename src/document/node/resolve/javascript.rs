@@ -18,7 +18,7 @@ pattern!(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::[0-9]{2})?))?"
 );
 
-/// js-yaml 3.14, the default safe schema (`lib/js-yaml/type/*.js`): octal with
+/// js-yaml 3.15, the default safe schema (`lib/js-yaml/type/*.js`): octal with
 /// a bare zero, base 60.
 pub(super) fn js_yaml_3(text: &str) -> Option<Typed> {
     if let Some(typed) = word(text) {

@@ -24,7 +24,14 @@ pub(super) fn integer(sign: Sign, digits: &str, radix: u32) -> Option<Typed> {
     if !has_digits {
         return None;
     }
-    Some(exact.map_or_else(|| Typed::Float(sign.of(rounded)), Typed::Integer))
+    match exact {
+        Some(value) => Some(Typed::Integer(value)),
+        None if radix == 10 => match float(digits)? {
+            Typed::Float(magnitude) => Some(Typed::Float(sign.of(magnitude))),
+            typed => Some(typed),
+        },
+        None => Some(Typed::Float(sign.of(rounded))),
+    }
 }
 
 /// The sign before a number.
@@ -52,7 +59,8 @@ impl Sign {
     }
 }
 
-/// A finite decimal float; underscores and commas are dropped.
+/// A decimal float, infinite where it is too large; underscores and commas are
+/// dropped.
 pub(super) fn float(text: &str) -> Option<Typed> {
     let digits: String = text
         .chars()
@@ -62,7 +70,12 @@ pub(super) fn float(text: &str) -> Option<Typed> {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
     let value: f64 = digits.parse().ok().filter(|_| is_decimal)?;
-    value.is_finite().then_some(Typed::Float(value))
+    Some(Typed::Float(value))
+}
+
+/// The same, for engines that take one that is too large for text.
+pub(super) fn finite_float(text: &str) -> Option<Typed> {
+    float(text).filter(|typed| !matches!(typed, Typed::Float(value) if value.is_infinite()))
 }
 
 /// Base 60 as YAML 1.1 has it (yaml.org/type/int.html): `1:30` is 90.

@@ -19,7 +19,8 @@ pub(super) fn safe_yaml(text: &str) -> Option<Typed> {
         .or_else(|| core_word(text))
         .or_else(|| yes_or_no(text))
         .or_else(|| {
-            let is_time = (SAFE_DAY.is_match(text) || SAFE_TIME.is_match(text)) && is_calendar_day(text) && has_clock_time(text);
+            let is_time =
+                (SAFE_DAY.is_match(text) || SAFE_TIME.is_match(text)) && is_calendar_day(text) && has_clock_time(text);
             is_time.then(|| Typed::Timestamp(text.to_owned()))
         })
 }
@@ -31,7 +32,10 @@ fn safe_integer(text: &str) -> Option<Typed> {
         .filter(|character| !matches!(character, '_' | ','))
         .collect();
     let has_sign = digits.len() < text.len();
-    if let Some(hexadecimal) = bare.strip_prefix("0x").or_else(|| bare.strip_prefix("0X").filter(|_| !has_sign)) {
+    if let Some(hexadecimal) = bare
+        .strip_prefix("0x")
+        .or_else(|| bare.strip_prefix("0X").filter(|_| !has_sign))
+    {
         return integer(sign, hexadecimal, 16);
     }
     match bare.strip_prefix('0') {
@@ -72,7 +76,10 @@ pattern!(
     PSYCH_TIME,
     r"-?[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|\s+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?(?:\s*(?:Z|[-+][0-9]{1,2}:?(?:[0-9]{2})?))?"
 );
-pattern!(PSYCH_DAY, r"[0-9]{4}-(?:1[012]|0[0-9]|[0-9])-(?:[12][0-9]|3[01]|0[0-9]|[0-9])");
+pattern!(
+    PSYCH_DAY,
+    r"[0-9]{4}-(?:1[012]|0[0-9]|[0-9])-(?:[12][0-9]|3[01]|0[0-9]|[0-9])"
+);
 pattern!(PSYCH_BASE_60, r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}");
 pattern!(PSYCH_BASE_60_FLOAT, r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}\.[0-9_]*");
 pattern!(PSYCH_FLOAT, r"[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][-+][0-9]+)?");
@@ -147,11 +154,13 @@ fn psych_number(text: &str) -> Option<Typed> {
         return integer(sign, digits, 10);
     }
     let prefixed = digits.strip_prefix('0')?;
-    match prefixed.bytes().next() {
-        Some(b'b') => integer(sign, &prefixed[1..], 2),
-        Some(b'x') => integer(sign, &prefixed[1..], 16),
-        _ => integer(sign, digits, 8),
+    if let Some(binary) = prefixed.strip_prefix('b') {
+        return integer(sign, binary, 2);
     }
+    if let Some(hexadecimal) = prefixed.strip_prefix('x') {
+        return integer(sign, hexadecimal, 16);
+    }
+    integer(sign, digits, 8)
 }
 
 /// Psych counts the parts from hours on, so `1:30` is an hour and a half; a
