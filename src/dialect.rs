@@ -6,29 +6,20 @@
 /// The markup language of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Markup {
-    /// Markdown, read as the other fields of the dialect say.
-    Markdown,
+    /// CommonMark 0.31 with GitHub's tables, strikethrough, task lists and
+    /// footnotes, and what the other fields of the dialect add. A block of
+    /// HTML ends at a blank line, for most tags; emphasis opens and closes by
+    /// the flanking rules, so that `**中文。**后文` is literal.
+    CommonMark,
+    /// kramdown with its parser for GitHub's Markdown (`input: GFM`). A block
+    /// of HTML ends at the matching end tag and has no Markdown inside;
+    /// emphasis opens and closes by white space alone, so that
+    /// `**中文。**后文` is bold; `{: .class #id key="value"}` gives attributes
+    /// to an element. Explicit ids of headings and `$$…$$` are part of it,
+    /// whatever the other fields say.
+    Kramdown,
     /// HTML, which is its own rendering.
     Html,
-}
-
-/// Where a block of raw HTML in Markdown ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum HtmlBlocks {
-    /// At a blank line, for most tags (CommonMark 0.31, section 4.6).
-    BlankLine,
-    /// At the matching end tag (kramdown, "HTML Blocks").
-    MatchingTag,
-}
-
-/// Which characters next to `*` and `_` let emphasis open and close.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Emphasis {
-    /// By left- and right-flanking delimiter runs (CommonMark 0.31, section
-    /// 6.2): `**中文。**后文` stays literal.
-    Flanking,
-    /// By white space alone (kramdown): `**中文。**后文` is bold.
-    WhiteSpace,
 }
 
 /// Ids of headings.
@@ -38,15 +29,6 @@ pub enum HeadingIds {
     None,
     /// `# Heading {#id}` sets the id.
     Explicit,
-}
-
-/// Attribute lists on elements.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AttributeLists {
-    /// `{: .class}` is text.
-    None,
-    /// `{: .class #id key="value"}` belongs to an element (kramdown).
-    Kramdown,
 }
 
 /// Mathematics.
@@ -85,7 +67,8 @@ pub enum Templates {
     None,
     /// Liquid and its like: `{% … %}`, `{{ … }}`, `{# … #}`.
     Liquid,
-    /// Hugo's `{{< … >}}`, `{{% … %}}` and `{{ … }}`.
+    /// Hugo's shortcodes, `{{< … >}}` and `{{% … %}}`. `{{ … }}` does not run
+    /// in content, so it is text.
     Hugo,
     /// MDX: `import` and `export`, JSX tags, `{…}`.
     Mdx,
@@ -94,14 +77,8 @@ pub enum Templates {
 /// How one body is read. `render` reads nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Dialect {
-    /// Markdown or HTML.
+    /// Which Markdown, or HTML.
     pub markup: Markup,
-    /// Where raw HTML blocks end.
-    pub html_blocks: HtmlBlocks,
-    /// What lets emphasis open and close.
-    pub emphasis: Emphasis,
-    /// Attribute lists on elements.
-    pub attribute_lists: AttributeLists,
     /// Explicit ids of headings.
     pub heading_ids: HeadingIds,
     /// Mathematics.
@@ -117,10 +94,7 @@ pub struct Dialect {
 impl Dialect {
     /// CommonMark with GitHub's tables, strikethrough, task lists and footnotes.
     pub const GFM: Dialect = Dialect {
-        markup: Markup::Markdown,
-        html_blocks: HtmlBlocks::BlankLine,
-        emphasis: Emphasis::Flanking,
-        attribute_lists: AttributeLists::None,
+        markup: Markup::CommonMark,
         heading_ids: HeadingIds::None,
         math: Math::None,
         line_ends: LineEnds::Soft,
@@ -131,9 +105,7 @@ impl Dialect {
     /// kramdown as Jekyll configures it (`input: GFM`, `hard_wrap: false`),
     /// with Liquid.
     pub const KRAMDOWN: Dialect = Dialect {
-        html_blocks: HtmlBlocks::MatchingTag,
-        emphasis: Emphasis::WhiteSpace,
-        attribute_lists: AttributeLists::Kramdown,
+        markup: Markup::Kramdown,
         heading_ids: HeadingIds::Explicit,
         math: Math::DoubleDollar,
         templates: Templates::Liquid,

@@ -1,4 +1,4 @@
-//! A Markdown body, rendered to HTML with a source map.
+//! A body, rendered to HTML with a source map.
 //!
 //! Every byte of the HTML is covered by a piece that says which bytes of the
 //! source it came from, so that whatever is found in the HTML can be shown,
@@ -11,7 +11,7 @@ mod kramdown;
 mod raw;
 mod writer;
 
-use crate::dialect::{Dialect, HtmlBlocks};
+use crate::dialect::{Dialect, Markup};
 use crate::document::source_map::SourceMap;
 use crate::document::template::Masked;
 use crate::text::Span;
@@ -32,16 +32,22 @@ pub struct Rendered {
 pub enum Extent {
     /// All of it.
     Whole,
-    /// It nests so deep that parts stand as plain text.
-    TooDeep,
+    /// It nests so deep, or opens so many marks that nothing closes, that some
+    /// of its markup stands as plain text.
+    Partial,
 }
 
-/// Renders `text[body]`. `masked` must be the mask of the same body.
+/// Renders `text[body]`. `masked` must be the mask of the same body. HTML is
+/// its own rendering, but for templates in its text.
 pub fn render(text: &str, body: Span, dialect: &Dialect, masked: &Masked<'_>) -> Rendered {
     let mut writer = writer::Writer::new(text, &masked.templates, body.len() + body.len() / 4);
-    let extent = match dialect.html_blocks {
-        HtmlBlocks::MatchingTag => kramdown::render(&mut writer, &masked.text, body.start, dialect),
-        HtmlBlocks::BlankLine => commonmark::render(&mut writer, &masked.text, body.start, dialect),
+    let extent = match dialect.markup {
+        Markup::Kramdown => kramdown::render(&mut writer, masked, body.start, dialect),
+        Markup::CommonMark => commonmark::render(&mut writer, &masked.text, body.start, dialect),
+        Markup::Html => {
+            raw::write(&mut writer, &[body]);
+            Extent::Whole
+        }
     };
     let (html, map) = writer.finish();
     Rendered { html, map, extent }

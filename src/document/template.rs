@@ -49,6 +49,15 @@ pub struct Masked<'a> {
     pub code: Vec<Span>,
 }
 
+impl Masked<'_> {
+    /// Where blocks of code written as templates start, in bytes of the body,
+    /// which starts at byte `base` of the file.
+    pub fn code_block_starts(&self, base: usize) -> Vec<usize> {
+        let codes = self.templates.iter().filter(|(_, kind)| *kind == Template::Code);
+        codes.map(|(span, _)| span.start - base).collect()
+    }
+}
+
 /// What a scan of one template language finds; spans are bytes of the body.
 #[derive(Debug, Default)]
 struct Scan {

@@ -127,6 +127,29 @@ pub(super) enum Content {
     Raw,
 }
 
+/// The `markdown` attribute of a tag with the white space before it, and what
+/// it asks for.
+pub(super) fn asked_content(text: &str, tag: &Tag, name: &str) -> Option<(Range<usize>, Content)> {
+    let mut before = tag.name.end;
+    for (attribute, value) in &tag.attributes {
+        let end = match value {
+            Some(value) => value.end + usize::from(matches!(text.as_bytes().get(value.end), Some(b'"' | b'\''))),
+            None => attribute.end,
+        };
+        if text.get(attribute.clone()).is_some_and(|name| name.eq_ignore_ascii_case("markdown")) {
+            let content = match text.get(value.clone()?)? {
+                "1" => default_content(name),
+                "block" => Content::Block,
+                "span" => Content::Span,
+                _ => Content::Raw,
+            };
+            return Some((before..end, content));
+        }
+        before = end;
+    }
+    None
+}
+
 /// What `markdown="1"` means for an element.
 pub(super) fn default_content(name: &str) -> Content {
     if has(BLOCK_CONTENT, name) {
@@ -143,9 +166,19 @@ pub(super) fn is_span_element(name: &str) -> bool {
     has(SPAN_ELEMENTS, name)
 }
 
+/// The same, where case counts.
+pub(super) fn is_span_element_as_written(name: &str) -> bool {
+    SPAN_ELEMENTS.contains(&name)
+}
+
 /// Elements that are text where a paragraph names them.
 pub(super) fn is_block_element(name: &str) -> bool {
     has(BLOCK_ELEMENTS, name)
+}
+
+/// Elements in which no Markdown is read in a paragraph.
+pub(super) fn is_raw_element(name: &str) -> bool {
+    !has(BLOCK_CONTENT, name) && !has(SPAN_CONTENT, name)
 }
 
 /// Elements without content.
