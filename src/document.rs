@@ -4,7 +4,7 @@
 
 use std::cell::OnceCell;
 
-use crate::dialect::{Dialect, Engine, Markup};
+use crate::dialect::{Dialect, Engine};
 use crate::text::{Source, Span};
 
 pub mod front_matter;
@@ -18,8 +18,7 @@ pub mod tree;
 use front_matter::FrontMatter;
 use node::Node;
 use prose::Run;
-use render::Rendered;
-use source_map::SourceMap;
+use render::{Extent, Rendered};
 use template::{Masked, Template};
 use tree::Tree;
 
@@ -37,8 +36,15 @@ pub struct Document<'s> {
     engine: Engine,
     front_matter: FrontMatter,
     masked: OnceCell<Masked<'s>>,
-    tree: OnceCell<Tree>,
+    parsed: OnceCell<Parsed>,
     prose: OnceCell<Vec<Run>>,
+}
+
+/// The body, read as markup.
+#[derive(Debug)]
+struct Parsed {
+    tree: Tree,
+    extent: Extent,
 }
 
 impl<'s> Document<'s> {
@@ -50,7 +56,7 @@ impl<'s> Document<'s> {
             engine,
             front_matter: front_matter::find(&source.text),
             masked: OnceCell::new(),
-            tree: OnceCell::new(),
+            parsed: OnceCell::new(),
             prose: OnceCell::new(),
         }
     }
@@ -88,34 +94,41 @@ impl<'s> Document<'s> {
 
     /// The body as a tree in which everything knows its place.
     pub fn tree(&self) -> &Tree {
-        self.tree.get_or_init(|| {
-            let masked = self.masked();
-            match self.dialect.markup {
-                Markup::Html => {
-                    let body = self.body();
-                    let html: &str = &masked.text;
-                    Tree::parse(html, &SourceMap::identity(body.start, html.len()), tree::Kind::of(html))
-                }
-                Markup::Markdown => {
-                    let Rendered { html, map, .. } = render::render(&self.source.text, self.body(), &self.dialect, masked);
-                    Tree::parse(&html, &map, tree::Kind::of(&html))
-                }
+        &self.parsed().tree
+    }
+
+    fn parsed(&self) -> &Parsed {
+        self.parsed.get_or_init(|| {
+            let Rendered { html, map, extent } = render::render(&self.source.text, self.body(), &self.dialect, self.masked());
+            Parsed {
+                tree: Tree::parse(&html, &map, tree::Kind::of(&html)),
+                extent,
             }
         })
     }
 
-    /// Where the tree had to end early, if it did.
+    /// Where the tree had to end early, or markup had to be read as text,
+    /// because the document was made to be slow.
     pub fn cut(&self) -> Option<Span> {
-        self.tree().cut().map(|cut| cut.span)
+        let parsed = self.parsed();
+        match (parsed.tree.cut(), parsed.extent) {
+            (Some(cut), _) => Some(cut.span),
+            (None, Extent::Partial) => Some(Span::empty(self.body().start)),
+            (None, Extent::Whole) => None,
+        }
     }
 
-    /// The runs of running text: of the front matter, then of the body.
+    /// The runs of running text: of the front matter, then of the body, unless
+    /// that was cut.
     pub fn prose(&self) -> &[Run] {
         self.prose.get_or_init(|| {
             let root = self.front_matter.node.as_ref();
             let values = PROSE_KEYS.iter().filter_map(|key| root.and_then(|root| root.get(key)));
             let mut runs: Vec<Run> = values.filter_map(|entry| self.scalar_run(&entry.value)).collect();
-            runs.extend(prose::runs(self.tree(), self.templates()));
+            if self.cut().is_none() {
+                let templates: Vec<Span> = self.templates().iter().map(|(span, _)| *span).collect();
+                runs.extend(prose::runs(self.tree(), &templates));
+            }
             runs
         })
     }
@@ -125,10 +138,11 @@ impl<'s> Document<'s> {
         prose::scalar_run(&self.source.text, node)
     }
 
-    /// The places of all URLs in the body.
+    /// The places of all URLs in the body; none if it was cut.
     pub fn urls(&self) -> impl Iterator<Item = Span> + '_ {
         let tree = self.tree();
-        let nodes = tree.html().tree.root().descendants();
+        let is_whole = self.cut().is_none();
+        let nodes = tree.html().tree.root().descendants().take_while(move |_| is_whole);
         nodes.filter_map(|node| tree.place(node.id())).flat_map(|place| {
             let urls = place.attributes.iter().filter(|attribute| URL_ATTRIBUTES.contains(&attribute.name.as_ref()));
             urls.filter_map(|attribute| attribute.value)

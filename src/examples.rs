@@ -7,8 +7,9 @@ use crate::fact::Answers;
 use crate::fix::{fix, lint_and_prove};
 use crate::lint::{Enabled, Project};
 use crate::messages::Language;
-use crate::page::{Example, Page};
+use crate::page::Example;
 use crate::registry::Registry;
+use crate::schema::Schema;
 use crate::site::Generator;
 use crate::text::{FilePath, Source, Span};
 
@@ -49,11 +50,13 @@ pub enum Difference {
     },
     /// A generator that does not exist.
     UnknownGenerator(String),
+    /// The page's own schema cannot be used, at this JSON pointer of it.
+    UnusableSchema(String),
 }
 
-/// Runs every example of a rule's page, with that rule alone.
-pub fn run(rule: &RuleId, page: &Page) -> Vec<Failure> {
-    page.examples
+/// Runs the examples of a rule's page, with that rule alone.
+pub fn run(rule: &RuleId, examples: &[Example]) -> Vec<Failure> {
+    examples
         .iter()
         .flat_map(|example| {
             let differences = run_example(rule, example);
@@ -71,7 +74,12 @@ fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
         Some((_, generator)) => generator,
         None => None,
     };
-    let project = Project::new(Registry::built_in(), Enabled::Only(rule.clone()), generator);
+    let mut project = Project::new(Registry::built_in(), Enabled::Only(rule.clone()), generator);
+    match example.schema.as_deref().map(Schema::from_text) {
+        Some(Ok(schema)) => project.apply_schema_everywhere(schema),
+        Some(Err(error)) => return vec![Difference::UnusableSchema(error.pointer)],
+        None => {}
+    }
     let source = Source::from_bytes(FilePath::new(&example.path), example.bytes());
     let found = lint_and_prove(&source, &project, &Answers::default());
     let mut differences = Vec::new();

@@ -54,7 +54,8 @@ impl Enabled {
 #[derive(Debug)]
 struct FileSchema {
     files: PathGlobs,
-    generator: Generator,
+    /// None for every generator.
+    generator: Option<Generator>,
     schema: Schema,
 }
 
@@ -76,6 +77,18 @@ impl Project {
             generator,
             schemas: presets(),
             selectors,
+        }
+    }
+
+    /// Lets a schema judge the front matter of every file.
+    pub fn apply_schema_everywhere(&mut self, schema: Schema) {
+        // A glob of two asterisks can always be read.
+        if let Ok(files) = PathGlobs::new(&["**"]) {
+            self.schemas.push(FileSchema {
+                files,
+                generator: None,
+                schema,
+            });
         }
     }
 
@@ -102,7 +115,7 @@ impl Project {
 
     fn schema_of(&self, path: &FilePath) -> Option<&Schema> {
         let generator = self.generator_of(path);
-        let applies = |entry: &&FileSchema| entry.generator == generator && entry.files.matches(path);
+        let applies = |entry: &&FileSchema| entry.generator.is_none_or(|wanted| wanted == generator) && entry.files.matches(path);
         self.schemas.iter().rev().find(applies).map(|entry| &entry.schema)
     }
 
@@ -117,7 +130,7 @@ fn presets() -> Vec<FileSchema> {
     let read = |(glob, generator, text): &(&str, Generator, &str)| {
         Some(FileSchema {
             files: PathGlobs::new(&[glob]).ok()?,
-            generator: *generator,
+            generator: Some(*generator),
             schema: Schema::from_text(text).ok()?,
         })
     };

@@ -74,13 +74,21 @@ impl Page {
     ///
     /// All mistakes found, in order.
     pub fn parse(text: &str) -> Result<Self, Vec<PageError>> {
-        let mut reader = Reader::default();
-        let mut offset = 0;
-        for line in text.split_inclusive('\n') {
-            reader.line(line, offset);
-            offset += line.len();
+        Reader::read(text).finish(text.len())
+    }
+
+    /// Reads a file that has only the part `# Examples`, as one of edge cases
+    /// does.
+    ///
+    /// # Errors
+    ///
+    /// All mistakes found, in order.
+    pub fn parse_examples(text: &str) -> Result<Vec<Example>, Vec<PageError>> {
+        let reader = Reader::read(text);
+        if reader.errors.is_empty() && reader.has_examples {
+            return Ok(reader.examples);
         }
-        reader.finish(offset)
+        Err(reader.errors)
     }
 }
 
@@ -108,6 +116,8 @@ struct Reader {
     parts: [Option<String>; 2],
     has_examples: bool,
     expectation: Option<Expectation>,
+    /// The content of the last `json schema` fence.
+    schema: Option<String>,
     fence: Option<OpenFence>,
     examples: Vec<Example>,
     errors: Vec<PageError>,
@@ -120,6 +130,7 @@ impl Default for Reader {
             parts: [None, None],
             has_examples: false,
             expectation: None,
+            schema: None,
             fence: None,
             examples: Vec::new(),
             errors: Vec::new(),
@@ -128,6 +139,22 @@ impl Default for Reader {
 }
 
 impl Reader {
+    fn read(text: &str) -> Self {
+        let mut reader = Self::default();
+        let mut offset = 0;
+        for line in text.split_inclusive('\n') {
+            reader.line(line, offset);
+            offset += line.len();
+        }
+        if let Some(fence) = &reader.fence {
+            reader.errors.push(PageError {
+                span: fence.info,
+                problem: PageProblem::UnclosedFence,
+            });
+        }
+        reader
+    }
+
     fn line(&mut self, line: &str, offset: usize) {
         let content = line.trim_end_matches(['\n', '\r']);
         if self.fence.is_some() {
@@ -185,9 +212,14 @@ impl Reader {
     }
 
     fn add_example(&mut self, fence: OpenFence) {
+        if fence.info_text == "json schema" {
+            self.schema = Some(fence.content);
+            return;
+        }
+        let info = (fence.info_text.as_str(), fence.info);
         let added = match self.expectation {
             None => Err(PageProblem::NoExpectation),
-            Some(expectation) => example::add(&mut self.examples, expectation, &fence.info_text, &fence.content, fence.info),
+            Some(expectation) => example::add(&mut self.examples, expectation, self.schema.as_deref(), info, &fence.content),
         };
         if let Err(problem) = added {
             self.errors.push(PageError {
@@ -198,12 +230,6 @@ impl Reader {
     }
 
     fn finish(mut self, end: usize) -> Result<Page, Vec<PageError>> {
-        if let Some(fence) = &self.fence {
-            self.errors.push(PageError {
-                span: fence.info,
-                problem: PageProblem::UnclosedFence,
-            });
-        }
         let [en, zh_hans] = self.parts;
         let missing = [
             ("en", en.is_none()),

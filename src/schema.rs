@@ -19,6 +19,8 @@ use crate::text::Span;
 
 use explain::Explainer;
 
+pub use nearest::nearest;
+
 /// How far a pattern with look-around may search before it is given up.
 const BACKTRACK_LIMIT: usize = 10_000;
 
@@ -112,6 +114,22 @@ impl Schema {
             validator,
             json: json.clone(),
         })
+    }
+
+    /// Compiles a schema from its text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::compile`], or where the text is no JSON.
+    pub fn from_text(text: &str) -> Result<Schema, SchemaError> {
+        let json = serde_json::from_str(text).map_err(|error| SchemaError {
+            pointer: String::new(),
+            message: Message::Key(
+                "schema-unusable",
+                Arguments::new().with("pointer", "").with("reason", error.to_string()),
+            ),
+        })?;
+        Self::compile(&json)
     }
 
     /// What is wrong with a value as `engine` loads it, in the order of the

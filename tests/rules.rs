@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use kanwu::diagnostic::RuleId;
-use kanwu::examples::{self, Difference};
+use kanwu::examples::Difference;
 use kanwu::page::Page;
 
 fn main() -> ExitCode {
@@ -48,8 +48,10 @@ fn passes(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let rule = RuleId::new(name.split('.').next().unwrap_or_default());
     let line_of = |offset: usize| text[..offset].matches('\n').count() + 1;
-    let page = match Page::parse(&text) {
-        Ok(page) => page,
+    let is_page = path.with_extension("yaml").exists();
+    let parsed = if is_page { Page::parse(&text).map(|page| page.examples) } else { Page::parse_examples(&text) };
+    let examples = match parsed {
+        Ok(examples) => examples,
         Err(errors) => {
             for error in errors {
                 println!("{}:{}: {:?}", path.display(), line_of(error.span.start), error.problem);
@@ -57,7 +59,7 @@ fn passes(path: &Path) -> bool {
             return false;
         }
     };
-    let failures = examples::run(&rule, &page);
+    let failures = kanwu::examples::run(&rule, &examples);
     for failure in &failures {
         let shown = match &failure.difference {
             Difference::Findings { expected, found } => format!("expected {expected:?}\n  found    {found:?}"),

@@ -103,17 +103,18 @@ impl Kind {
     }
 }
 
-/// A calendar date, with whether it has a time, and so a zone that may move it.
+/// A calendar date, with whether it is that of a moment in a named zone, which
+/// the site's own zone may move to another day.
 #[derive(Debug, PartialEq, Eq)]
 struct Date {
     year: i32,
     month: u32,
     day: u32,
-    has_time: bool,
+    has_zone: bool,
 }
 
 static DATE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[Tt\s]+\d)").ok());
+    LazyLock::new(|| Regex::new(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[Tt\s]+\d[\d:.]*\s*(Z|[-+]\d|[A-Z]{3})?)").ok());
 
 impl Date {
     fn read(text: &str) -> Option<Self> {
@@ -123,16 +124,16 @@ impl Date {
             year: i32::try_from(number(1)?).ok()?,
             month: number(2)?,
             day: number(3)?,
-            has_time: captures.get(0).is_some_and(|all| all.len() > captures.get(3).map_or(0, |day| day.end())),
+            has_zone: captures.get(4).is_some(),
         })
         .filter(|date| (1..=12).contains(&date.month) && (1..=31).contains(&date.day))
     }
 
-    /// The same day; or, where a time is given, a neighbouring one, since the
-    /// site's time zone can move it over midnight.
+    /// The same day; or, of a moment in a named zone, a neighbouring one. A time
+    /// without a zone is the author's own, as the file's name is.
     fn may_be_same_day_as(&self, other: &Self) -> bool {
         let distance = (self.day_number() - other.day_number()).abs();
-        distance == 0 || (distance == 1 && (self.has_time || other.has_time))
+        distance == 0 || (distance == 1 && (self.has_zone || other.has_zone))
     }
 
     /// Days since 0000-03-01 (Howard Hinnant, "chrono-Compatible Low-Level
@@ -165,8 +166,14 @@ mod tests {
     fn a_time_may_move_a_date_over_midnight() {
         assert!(agree("2022-12-13", "2022-12-12T23:31:00.000Z"));
         assert!(agree("2023-01-01", "2022-12-31 20:00:00 +0800"));
-        assert!(agree("2024-03-01", "2024-02-29 20:00"));
-        assert!(!agree("2023-03-02", "2023-02-28 20:00"));
+        assert!(agree("2024-03-01", "2024-02-29 20:00 UTC"));
+        assert!(!agree("2023-03-02", "2023-02-28 20:00Z"));
+    }
+
+    #[test]
+    fn a_time_without_a_zone_is_of_its_day() {
+        assert!(!agree("2022-12-13", "2022-12-14 08:30:00"));
+        assert!(agree("2022-12-14", "2022-12-14 23:30"));
     }
 
     #[test]

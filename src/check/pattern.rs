@@ -36,6 +36,8 @@ fn unsafe_by_default() -> Applicability {
 enum Place {
     /// The runs of running text.
     Prose,
+    /// The same, but only what stands in the source as it reads: not `&#8203;`.
+    ProseAsWritten,
     /// The whole file, byte order mark aside.
     Source,
     /// The destinations of links and images.
@@ -52,6 +54,7 @@ impl TryFrom<String> for Place {
     fn try_from(name: String) -> Result<Self, Self::Error> {
         match name.as_str() {
             "prose" => Ok(Place::Prose),
+            "prose-as-written" => Ok(Place::ProseAsWritten),
             "source" => Ok(Place::Source),
             "urls" => Ok(Place::Urls),
             "file-name" => Ok(Place::FileName),
@@ -115,7 +118,7 @@ impl Pattern {
                 let start = source.byte_order_mark_len();
                 look.in_text(&source.text[start..], start);
             }
-            Place::Prose => document.prose().iter().for_each(|run| look.in_run(run)),
+            Place::Prose | Place::ProseAsWritten => document.prose().iter().for_each(|run| look.in_run(run)),
             Place::Urls => {
                 for url in document.urls() {
                     look.in_text(url.of(&source.text), url.start);
@@ -152,8 +155,13 @@ impl Look<'_> {
     fn in_run(&mut self, run: &Run) {
         for captures in self.regex.captures_iter(&run.text) {
             let Some(whole) = captures.get(0) else { continue };
-            if let Some(span) = run.source_span(whole.range()) {
-                self.report(&captures, span, run.verbatim_span(whole.range()));
+            let written = run.verbatim_span(whole.range());
+            let span = match self.pattern.r#in {
+                Place::ProseAsWritten => written,
+                _ => run.source_span(whole.range()),
+            };
+            if let Some(span) = span {
+                self.report(&captures, span, written);
             }
         }
     }

@@ -9,6 +9,7 @@ use scraper::Node;
 
 use super::{Subject, removal_edit};
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Fix};
+use crate::document::tree::End;
 use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
 
@@ -42,7 +43,8 @@ pub struct Select {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Condition {
-    /// Nothing in it can be seen, or makes something that can.
+    /// Both its tags are written, and nothing in it can be seen, or makes
+    /// something that can.
     NoContent,
 }
 
@@ -65,7 +67,10 @@ enum Removal {
 impl Condition {
     fn holds(self, subject: &Subject<'_, '_>, node: NodeRef<'_, Node>) -> bool {
         match self {
-            Condition::NoContent => !has_content(subject.document, node),
+            Condition::NoContent => {
+                let place = subject.document.tree().place(node.id());
+                place.is_some_and(|place| matches!(place.end, End::Tag(_))) && !has_content(subject.document, node)
+            }
         }
     }
 }

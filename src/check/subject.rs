@@ -47,9 +47,13 @@ impl<'a, 's> Subject<'a, 's> {
         })
     }
 
-    /// The elements that a rule's selectors match, in document order.
+    /// The elements that a rule's selectors match, in document order; none in
+    /// a document that was cut.
     pub fn matches(&self, rule: &RuleId) -> impl Iterator<Item = NodeId> {
-        let matches = self.matches.get_or_init(|| self.selectors.matches(self.document.tree()));
+        let matches = self.matches.get_or_init(|| match self.document.cut() {
+            None => self.selectors.matches(self.document.tree()),
+            Some(_) => Vec::new(),
+        });
         matches.iter().filter(move |(matched, _)| matched == rule).map(|(_, node)| *node)
     }
 }

@@ -104,13 +104,22 @@ impl Terms {
             return;
         };
         for run in subject.document.prose() {
-            for matched in searcher.automaton.leftmost_find_iter(&run.text) {
-                let range = matched.start()..matched.end();
-                let (before, after) = (&run.text[..range.start], &run.text[range.end..]);
-                let candidates = searcher.entries.get(matched.value() as usize).into_iter().flatten();
-                let term = candidates.map(|number| &self.entries[*number]).find(|term| term.applies(before, after));
-                found.diagnostics.extend(term.and_then(|term| self.diagnostic(rule, run, range, term)));
-            }
+            self.run_on(rule, run, searcher, found);
+        }
+    }
+
+    fn run_on(&self, rule: &Rule, run: &Run, searcher: &Searcher, found: &mut Found) {
+        let text = run.text.as_str();
+        let mut from = 0;
+        while let Some(matched) = searcher.automaton.leftmost_find_iter(&text[from..]).next() {
+            let range = from + matched.start()..from + matched.end();
+            let (before, after) = (&text[..range.start], &text[range.end..]);
+            let candidates = searcher.entries.get(matched.value() as usize).into_iter().flatten();
+            let term = candidates.map(|number| &self.entries[*number]).find(|term| term.applies(before, after));
+            // A word that is right here may overlap one that is wrong.
+            let first_character = text[range.start..].chars().next().map_or(1, char::len_utf8);
+            from = if term.is_some() { range.end } else { range.start + first_character };
+            found.diagnostics.extend(term.and_then(|term| self.diagnostic(rule, run, range, term)));
         }
     }
 

@@ -24,6 +24,9 @@ pub struct Example {
     /// The encoding of the file's bytes, where it is not UTF-8, by its label in
     /// the WHATWG Encoding Standard.
     pub encoding: Option<String>,
+    /// The schema that applies to its front matter, JSON, where a fence before
+    /// it gave one.
+    pub schema: Option<String>,
     /// The text without marks.
     pub text: String,
     /// The marked spans, by their start.
@@ -70,9 +73,9 @@ impl Example {
 pub(super) fn add(
     examples: &mut Vec<Example>,
     expectation: Expectation,
-    info: &str,
+    schema: Option<&str>,
+    (info, info_span): (&str, Span),
     content: &str,
-    info_span: Span,
 ) -> Result<(), PageProblem> {
     let words = split_info(info);
     let is_fence_of = |kind: &str| words.iter().any(|word| word == kind);
@@ -91,6 +94,7 @@ pub(super) fn add(
         path: String::new(),
         generator: None,
         encoding: None,
+        schema: schema.map(str::to_owned),
         text,
         marks,
         message: None,

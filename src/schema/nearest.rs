@@ -5,7 +5,7 @@ const LENGTH_LIMIT: usize = 64;
 
 /// The candidate nearest to `word`: another case of it, or within one slip in
 /// three characters; of equally near ones the first.
-pub(super) fn nearest<'word>(word: &str, candidates: impl IntoIterator<Item = &'word str>) -> Option<&'word str> {
+pub fn nearest<'word>(word: &str, candidates: impl IntoIterator<Item = &'word str>) -> Option<&'word str> {
     let word: Vec<char> = word.to_lowercase().chars().take(LENGTH_LIMIT + 1).collect();
     if word.is_empty() || word.len() > LENGTH_LIMIT {
         return None;

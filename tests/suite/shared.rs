@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The folder of that name beside the project. Where it is absent the test
 /// says so and is skipped; under `CI=true` it must be there.
-pub fn folder(name: &str) -> Option<PathBuf> {
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
     if folder.is_dir() {
         return Some(folder);
@@ -15,7 +15,7 @@ pub fn folder(name: &str) -> Option<PathBuf> {
 }
 
 /// The files below a folder, sorted.
-pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

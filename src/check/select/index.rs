@@ -188,32 +188,28 @@ fn matches(selector: &Selector<Simple>, element: ElementRef<'_>, caches: &mut Se
     matches_selector(selector, 0, None, &element, &mut matching)
 }
 
-/// The words of an id or class: split where letters and digits end, where a
-/// small letter meets a capital, and where letters meet digits.
+/// The words of an id or class: split where letters and digits end and where a
+/// small letter meets a capital; digits at the end of a word are left out, so
+/// that `imu1` is `imu`, and those within it stay, so that a hash such as
+/// `1ad3f` is no word of ours.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.find(|character: char| character.is_alphanumeric())?;
-        rest = &rest[start..];
-        let mut previous: Option<char> = None;
-        let end = rest
-            .char_indices()
-            .find(|(_, character)| {
-                let is_border = previous.is_some_and(|previous| is_border(previous, *character));
-                previous = Some(*character);
+    text.split(|character: char| !character.is_alphanumeric()).flat_map(|part| {
+        let mut rest = part;
+        std::iter::from_fn(move || {
+            if rest.is_empty() {
+                return None;
+            }
+            let mut previous = rest.chars().next()?;
+            let border = rest.char_indices().skip(1).find(|(_, character)| {
+                let is_border = previous.is_lowercase() && character.is_uppercase();
+                previous = *character;
                 is_border
-            })
-            .map_or(rest.len(), |(end, _)| end);
-        let (token, after) = rest.split_at(end);
-        rest = after;
-        Some(token)
+            });
+            let (word, after) = rest.split_at(border.map_or(rest.len(), |(offset, _)| offset));
+            rest = after;
+            Some(word.trim_end_matches(|character: char| character.is_ascii_digit()))
+        })
     })
-}
-
-fn is_border(before: char, after: char) -> bool {
-    !after.is_alphanumeric()
-        || (before.is_lowercase() && after.is_uppercase())
-        || before.is_numeric() != after.is_numeric()
 }
 
 #[cfg(test)]
@@ -222,9 +218,10 @@ mod tests {
 
     #[test]
     fn tokens_are_the_words_of_a_name() {
-        let words = |text| tokens(text).collect::<Vec<_>>();
-        assert_eq!(words("dfp-ad-imu1"), ["dfp", "ad", "imu", "1"]);
+        let words = |text| tokens(text).filter(|word| !word.is_empty()).collect::<Vec<_>>();
+        assert_eq!(words("dfp-ad-imu1"), ["dfp", "ad", "imu"]);
         assert_eq!(words("AdContainer__top adSlot"), ["Ad", "Container", "top", "ad", "Slot"]);
+        assert_eq!(words("css-1ad3f"), ["css", "1ad3f"]);
         assert_eq!(words("--"), Vec::<&str>::new());
     }
 }
