@@ -161,6 +161,13 @@ impl Rule {
         self.files.as_ref().is_none_or(|files| files.matches(path))
     }
 
+    /// The names X of the places `{attribute:X}` in its sentences.
+    pub fn attributes_spoken_of(&self) -> impl Iterator<Item = &str> {
+        let sentences = [Some(&self.message), self.help.as_ref(), self.fix_title.as_ref()];
+        let texts = sentences.into_iter().flatten().flat_map(|text| [text.en.as_str(), text.zh_hans.as_str()]);
+        texts.flat_map(|text| text.split("{attribute:").skip(1)).filter_map(|part| Some(part.split_once('}')?.0))
+    }
+
     /// What is wrong, with the places of its sentence filled.
     pub fn message(&self, arguments: Arguments) -> Message {
         Message::FromRule(self.id.clone(), RuleSentence::Message, arguments)

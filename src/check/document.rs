@@ -1,10 +1,10 @@
 //! The check `document`: what is wrong with a file as a whole.
 
 use super::Subject;
-use crate::diagnostic::{Arguments, Diagnostic};
+use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::fact::Found;
 use crate::rule::Rule;
-use crate::text::Span;
+use crate::text::{Encoding, Span};
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -27,23 +27,39 @@ enum Problem {
 impl WholeDocument {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let source = subject.document.source();
-        let finding = match self.problem {
-            Problem::Encoding => source.encoding.map(|encoding| {
-                let arguments = Arguments::new().with("encoding", encoding.name());
-                (Span::empty(0), arguments)
-            }),
-            Problem::Cut if source.encoding.is_some() => None,
-            Problem::Cut => subject.document.cut().map(|span| (span, Arguments::new())),
+        let (span, message, help) = match self.problem {
+            Problem::Encoding => match source.encoding.map(|encoding| encoding_sentences(rule, encoding)) {
+                Some((message, help)) => (Span::empty(0), message, help),
+                None => return,
+            },
+            Problem::Cut if source.encoding.is_some() => return,
+            Problem::Cut => match subject.document.cut() {
+                Some(span) => (span, rule.message(Arguments::new()), rule.help(&Arguments::new())),
+                None => return,
+            },
         };
-        let Some((span, arguments)) = finding else { return };
         found.diagnostics.push(Diagnostic {
             rule: rule.id.clone(),
             severity: rule.severity,
-            help: rule.help(&arguments),
-            message: rule.message(arguments),
+            help,
+            message,
             span,
             labels: Vec::new(),
             fix: None,
         });
+    }
+}
+
+/// What is wrong and what to do: in the rule's words where the encoding is
+/// known, else in ours.
+fn encoding_sentences(rule: &Rule, encoding: Encoding) -> (Message, Option<Message>) {
+    match encoding {
+        Encoding::BrokenUtf8 => (Message::key("encoding-broken"), Some(Message::key("encoding-broken-help"))),
+        Encoding::Unknown => (Message::key("encoding-unknown"), Some(Message::key("encoding-unknown-help"))),
+        _ => {
+            let arguments = Arguments::new().with("encoding", encoding.name());
+            let help = rule.help(&arguments);
+            (rule.message(arguments), help)
+        }
     }
 }

@@ -105,7 +105,7 @@ impl Select {
     }
 
     fn diagnostic(&self, rule: &Rule, subject: &Subject<'_, '_>, node: NodeRef<'_, Node>, span: crate::text::Span) -> Diagnostic {
-        let arguments = arguments(node);
+        let arguments = arguments(rule, node);
         Diagnostic {
             rule: rule.id.clone(),
             severity: rule.severity,
@@ -141,8 +141,9 @@ impl Select {
     }
 }
 
-/// `{name}` as people know the element, and `{attribute:X}` for each attribute.
-fn arguments(node: NodeRef<'_, Node>) -> Arguments {
+/// `{name}` as people know the element, and `{attribute:X}` for the attributes
+/// that the rule speaks of.
+fn arguments(rule: &Rule, node: NodeRef<'_, Node>) -> Arguments {
     let Some(element) = node.value().as_element() else {
         return Arguments::new();
     };
@@ -152,7 +153,8 @@ fn arguments(node: NodeRef<'_, Node>) -> Arguments {
         _ => element.name().to_owned(),
     };
     let mut arguments = Arguments::new().with("name", name);
-    for (attribute, value) in element.attrs() {
+    for attribute in rule.attributes_spoken_of() {
+        let value = element.attr(attribute).unwrap_or_default();
         arguments = arguments.with(format!("attribute:{attribute}"), value);
     }
     arguments

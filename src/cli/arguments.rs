@@ -130,7 +130,7 @@ fn command(catalogue: &Catalogue) -> Command {
     let explain = Command::new("explain")
         .about(text("cli-explain"))
         .arg(Arg::new("rule").value_name("RULE").required(true).help(text("cli-explain-rule")));
-    let language = choice("language", "LANGUAGE", &["en", "zh-Hans"]).global(true).help(text("cli-language"));
+    let language = choice("language", "LANGUAGE", &["en", "zh-Hans"]).global(true).display_order(100).help(text("cli-language"));
     let commands = [check, rules, explain].map(|command| localized(command, catalogue));
     localized(Command::new("kanwu"), catalogue)
         .about(text("cli-about"))
@@ -139,7 +139,7 @@ fn command(catalogue: &Catalogue) -> Command {
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(text("cli-version")))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).display_order(102).help(text("cli-version")))
         .arg(language)
         .subcommands(commands)
 }
@@ -157,7 +157,7 @@ fn localized(command: Command, catalogue: &Catalogue) -> Command {
     command
         .help_template(format!("{{about}}\n\n{usage} {{usage}}\n\n{body}\n"))
         .disable_help_flag(true)
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).help(text("cli-help")))
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(101).help(text("cli-help")))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::diagnostic::Severity;
 use crate::fact::Answers;
 use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::{Enabled, Project};
-use crate::messages::{Arguments, Language, Message};
+use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{self, Color, Destination, render_diff, FileReport, Format, Notice, Options, Report, Summary};
 use crate::text::{FilePath, Source};
@@ -195,21 +195,26 @@ impl Printer<'_> {
             }
             (_, format) => report::render(format, report, &to_stdout, &mut out)?,
         }
-        report::render_notices(notices, &to_stderr, &mut err)?;
-        match (self.request.mode, self.request.format) {
-            (Mode::Report | Mode::Fix(_), Format::Text) => report::render_summary(&report.summary, &to_stdout, &mut out)?,
-            (Mode::Diff(_), _) => self.print_diff_summary(report, &catalogue, &mut err)?,
-            _ => {}
-        }
+        // In a terminal both streams are one: what is written first is to be read first.
         out.flush()?;
-        err.flush()
+        report::render_notices(notices, &to_stderr, &mut err)?;
+        if let Mode::Diff(_) = self.request.mode {
+            writeln!(err, "{}", self.diff_summary(report.summary.fixed, &catalogue))?;
+        }
+        err.flush()?;
+        if self.request.format == Format::Text && !matches!(self.request.mode, Mode::Diff(_)) {
+            report::render_summary(&report.summary, &to_stdout, &mut out)?;
+        }
+        out.flush()
     }
 
-    fn print_diff_summary(&self, report: &Report, catalogue: &crate::messages::Catalogue, err: &mut dyn Write) -> io::Result<()> {
-        let arguments = Arguments::new()
-            .with("files", report.summary.files_checked.to_string())
-            .with("fixes", report.summary.fixed.to_string());
-        writeln!(err, "{}", catalogue.text("summary-diff", &arguments))
+    fn diff_summary(&self, fixes: usize, catalogue: &Catalogue) -> String {
+        let key = match fixes {
+            0 => "summary-diff-none",
+            1 => "summary-diff-one",
+            _ => "summary-diff-many",
+        };
+        catalogue.text(key, &Arguments::new().with("fixes", fixes.to_string()))
     }
 
     fn color(&self, automatic: anstream::ColorChoice) -> Color {

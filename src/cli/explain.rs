@@ -29,7 +29,8 @@ pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Resu
     let text = |key: &str| catalogue.text(key, &Arguments::new());
     let Registered { rule, .. } = registered;
     let severity = text(&format!("severity-{}", rule.severity.name()));
-    writeln!(out, "# {} ({severity}, {})\n", rule.id, rule.group.name())?;
+    let heading = Arguments::new().with("rule", rule.id.as_str()).with("severity", severity).with("group", rule.group.name());
+    writeln!(out, "{}\n", catalogue.text("explain-heading", &heading))?;
     if let Some(page) = registered.page() {
         writeln!(out, "{}", page.text(language))?;
         for (expectation, heading) in [(Expectation::Bad, "explain-bad"), (Expectation::Good, "explain-good")] {
@@ -48,6 +49,9 @@ pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Resu
 
 /// The example as the page marks it, with what its fix leaves.
 fn print_example(example: &Example, fixed: &str, out: &mut dyn Write) -> io::Result<()> {
+    if example.path.contains('/') {
+        writeln!(out, "\n`{}`:", example.path)?;
+    }
     writeln!(out, "\n{}", indented(&example.marked()))?;
     if let Some(text) = example.fixed.as_ref().or(example.unsafe_fixed.as_ref()) {
         writeln!(out, "\n{fixed}\n\n{}", indented(text))?;

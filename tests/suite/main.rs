@@ -1,6 +1,7 @@
 //! Everything but the rules' pages: the walls, the command line, formats,
 //! fixes, hostile input and real posts.
 
+mod cli;
 mod hostile;
 mod layers;
 mod licences;
