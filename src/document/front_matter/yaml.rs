@@ -18,6 +18,10 @@ use crate::text::Span;
 
 pub(super) use explain::not_a_mapping;
 
+/// Bytes of a document beyond which it is not read: no one wrote it, and its
+/// values would fill the memory.
+const SIZE_LIMIT: usize = 1 << 20;
+
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parsed {
@@ -30,6 +34,12 @@ pub struct Parsed {
 /// Reads the one YAML document that `span` of `text` holds. Spans of nodes and
 /// errors are bytes of `text`.
 pub fn parse(text: &str, span: Span) -> Parsed {
+    if span.len() > SIZE_LIMIT {
+        return Parsed {
+            node: None,
+            errors: vec![explain::too_large(text, span)],
+        };
+    }
     let content = span.of(text);
     let mut reader = Reader::new(content, span.start);
     let mut parser = Parser::new_from_str_with_options(content, options());

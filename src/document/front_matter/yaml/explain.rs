@@ -58,6 +58,18 @@ pub(super) fn explain(text: &str, content: Span, offset: usize, kind: &ErrorKind
     }
 }
 
+/// What to say of content that is not read for its size, at its first line.
+pub(super) fn too_large(text: &str, content: Span) -> SyntaxError {
+    let line = lines(text, content.start).next().unwrap_or(Line::empty(content.start));
+    let site = Site {
+        text,
+        content,
+        offset: content.start,
+        line,
+    };
+    site.whole_line("yaml-too-large", "yaml-too-large-help")
+}
+
 /// What to say where front matter was read, but is no mapping.
 pub(in crate::document::front_matter) fn not_a_mapping(text: &str, content: Span) -> Option<SyntaxError> {
     let first = lines(text, content.start)

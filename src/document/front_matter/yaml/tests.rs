@@ -195,6 +195,12 @@ fn large_files_take_linear_time() {
     assert!(begun.elapsed().as_secs() < 10);
 }
 
+#[test]
+fn what_no_one_wrote_is_not_read() {
+    let text = format!("title: x\n{}", "a: b\n".repeat(300_000));
+    assert_eq!(keys(&text), [("yaml-too-large", Span::new(0, 8))]);
+}
+
 mod properties {
     use proptest::prelude::*;
 

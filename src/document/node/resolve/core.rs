@@ -40,7 +40,8 @@ fn only_digits(sign: Sign, digits: &str, radix: u32) -> Option<Typed> {
 
 /// serde_yaml 0.9 and the crates that continue it (`de.rs`,
 /// `visit_untagged_scalar`): the core schema, with binary integers, signs
-/// before prefixes, and digits after a leading zero read as text.
+/// before prefixes, and as text what has digits after a leading zero or is too
+/// large for a float.
 pub(super) fn serde_yaml(text: &str) -> Option<Typed> {
     if let Some(typed) = core_word(text).or_else(|| special_float(text)) {
         return Some(typed);
