@@ -9,6 +9,7 @@ use scraper::Node;
 
 use super::{Subject, removal_edit};
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Fix};
+use crate::document::Document;
 use crate::document::tree::End;
 use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
@@ -65,11 +66,11 @@ enum Removal {
 }
 
 impl Condition {
-    fn holds(self, subject: &Subject<'_, '_>, node: NodeRef<'_, Node>) -> bool {
+    fn holds(self, document: &Document<'_>, node: NodeRef<'_, Node>) -> bool {
         match self {
             Condition::NoContent => {
-                let place = subject.document.tree().place(node.id());
-                place.is_some_and(|place| matches!(place.end, End::Tag(_))) && !has_content(subject.document, node)
+                let is_written = || document.tree().place(node.id()).is_some_and(|place| matches!(place.end, End::Tag(_)));
+                !has_content(document, node) && is_written()
             }
         }
     }
@@ -95,8 +96,7 @@ impl Select {
             let (Some(node), Some(place)) = (tree.html().tree.get(id), tree.place(id)) else {
                 continue;
             };
-            let is_nested = outermost.is_some_and(|outer| outer.contains(place.span));
-            if is_nested || !self.when.is_none_or(|condition| condition.holds(subject, node)) {
+            if outermost.is_some_and(|outer| outer.contains(place.span)) {
                 continue;
             }
             outermost = Some(place.span);
@@ -126,7 +126,7 @@ impl Select {
         arguments: &Arguments,
     ) -> Option<Fix> {
         let fix = self.fix.as_ref()?;
-        if !fix.when.is_none_or(|condition| condition.holds(subject, node)) {
+        if !fix.when.is_none_or(|condition| condition.holds(subject.document, node)) {
             return None;
         }
         let document = subject.document;

@@ -51,7 +51,7 @@ impl<'a, 's> Subject<'a, 's> {
     /// a document that was cut.
     pub fn matches(&self, rule: &RuleId) -> impl Iterator<Item = NodeId> {
         let matches = self.matches.get_or_init(|| match self.document.cut() {
-            None => self.selectors.matches(self.document.tree()),
+            None => self.selectors.matches(self.document),
             Some(_) => Vec::new(),
         });
         matches.iter().filter(move |(matched, _)| matched == rule).map(|(_, node)| *node)

@@ -29,13 +29,9 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (offset, byte) in bytes.iter().enumerate() {
-            let ends_line = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(offset + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends_line && let Ok(start) = u32::try_from(offset + 1) {
+        for offset in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let is_half_of_pair = bytes[offset] == b'\r' && bytes.get(offset + 1) == Some(&b'\n');
+            if !is_half_of_pair && let Ok(start) = u32::try_from(offset + 1) {
                 starts.push(start);
             }
         }

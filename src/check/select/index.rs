@@ -14,25 +14,35 @@ use selectors::matching::{
 };
 use selectors::parser::{Component, ParseRelative, Selector, SelectorList};
 
-use super::Select;
+use super::{Condition, Select};
 use crate::diagnostic::RuleId;
-use crate::document::tree::Tree;
+use crate::document::Document;
 
 /// The selectors of all rules that apply to a document.
 #[derive(Debug, Default)]
 pub struct SelectorIndex {
     rules: Vec<IndexedRule>,
     selectors: Vec<(usize, Selector<Simple>)>,
-    by_id: Buckets,
-    by_class: Buckets,
-    by_attribute: Buckets,
-    by_tag: Buckets,
-    rest: Vec<usize>,
-    /// Rules by token.
-    by_token: Buckets,
+    /// Of rules that speak of any element.
+    of_any: Buckets,
+    /// Of rules that speak of elements without content, which are few: the
+    /// others are not tried against these at all.
+    of_empty: Buckets,
 }
 
-type Buckets = HashMap<Box<str>, Vec<usize>>;
+/// Numbers of selectors by what their rightmost compound asks for, and of
+/// rules by token.
+#[derive(Debug, Default)]
+struct Buckets {
+    by_id: Bucket,
+    by_class: Bucket,
+    by_attribute: Bucket,
+    by_tag: Bucket,
+    rest: Vec<usize>,
+    by_token: Bucket,
+}
+
+type Bucket = HashMap<Box<str>, Vec<usize>>;
 
 #[derive(Debug)]
 struct IndexedRule {
@@ -65,17 +75,94 @@ impl SelectorIndex {
             only: select.only.iter().map(|name| name.as_str().into()).collect(),
             except: parse_all(&select.except).collect(),
         });
+        let buckets = match select.when {
+            None => &mut self.of_any,
+            Some(Condition::NoContent) => &mut self.of_empty,
+        };
         for selector in parse_all(&select.css) {
-            let number = self.selectors.len();
-            self.bucket(&selector).push(number);
+            buckets.bucket_of(&selector).push(self.selectors.len());
             self.selectors.push((rule, selector));
         }
         for token in &select.tokens {
-            self.by_token.entry(token.as_str().into()).or_default().push(rule);
+            buckets.by_token.entry(token.as_str().into()).or_default().push(rule);
         }
     }
 
-    fn bucket(&mut self, selector: &Selector<Simple>) -> &mut Vec<usize> {
+    /// The elements that each rule matches, in document order, each pair once.
+    /// Elements that no tag or construct of the source made are passed over.
+    pub fn matches(&self, document: &Document<'_>) -> Vec<(RuleId, NodeId)> {
+        let mut matched = Vec::new();
+        let mut caches = SelectorCaches::default();
+        let mut scratch = Scratch::default();
+        let tree = document.tree();
+        for node in tree.html().tree.root().descendants() {
+            let Some(element) = ElementRef::wrap(node) else { continue };
+            scratch.rules.clear();
+            self.try_buckets(&self.of_any, element, &mut caches, &mut scratch);
+            if Condition::NoContent.holds(document, node) {
+                self.try_buckets(&self.of_empty, element, &mut caches, &mut scratch);
+            }
+            for rule in &scratch.rules {
+                let rule = &self.rules[*rule];
+                let is_excepted = rule.except.iter().any(|selector| matches(selector, element, &mut caches));
+                if !is_excepted && tree.place(node.id()).is_some() {
+                    matched.push((rule.id.clone(), node.id()));
+                }
+            }
+        }
+        matched
+    }
+
+    fn try_buckets(&self, buckets: &Buckets, element: ElementRef<'_>, caches: &mut SelectorCaches, scratch: &mut Scratch) {
+        let value = element.value();
+        let mut try_bucket = |bucket: &[usize]| {
+            for number in bucket {
+                let (rule, selector) = &self.selectors[*number];
+                if !scratch.rules.contains(rule) && matches(selector, element, caches) {
+                    scratch.rules.push(*rule);
+                }
+            }
+        };
+        if let Some(bucket) = value.id().and_then(|id| buckets.by_id.get(id)) {
+            try_bucket(bucket);
+        }
+        if !buckets.by_class.is_empty() {
+            value.classes().filter_map(|class| buckets.by_class.get(class)).for_each(|bucket| try_bucket(bucket));
+        }
+        if !buckets.by_attribute.is_empty() {
+            value.attrs().filter_map(|(name, _)| buckets.by_attribute.get(name)).for_each(|bucket| try_bucket(bucket));
+        }
+        if let Some(bucket) = buckets.by_tag.get(value.name()) {
+            try_bucket(bucket);
+        }
+        try_bucket(&buckets.rest);
+        if !buckets.by_token.is_empty() {
+            self.match_tokens(buckets, element, scratch);
+        }
+    }
+
+    fn match_tokens(&self, buckets: &Buckets, element: ElementRef<'_>, scratch: &mut Scratch) {
+        let value = element.value();
+        for text in ["id", "class"].into_iter().filter_map(|attribute| value.attr(attribute)) {
+            for token in tokens(text) {
+                scratch.token.clear();
+                scratch.token.extend(token.chars().map(|character| character.to_ascii_lowercase()));
+                let Some(rules) = buckets.by_token.get(scratch.token.as_str()) else { continue };
+                for rule in rules {
+                    let only = &self.rules[*rule].only;
+                    let is_wanted = only.is_empty() || only.iter().any(|name| name.as_ref() == value.name());
+                    if is_wanted && !scratch.rules.contains(rule) {
+                        scratch.rules.push(*rule);
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Buckets {
+    /// Where a selector waits.
+    fn bucket_of(&mut self, selector: &Selector<Simple>) -> &mut Vec<usize> {
         let (mut id, mut class, mut attribute, mut tag) = (None, None, None, None);
         for component in selector.iter() {
             match component {
@@ -87,85 +174,14 @@ impl SelectorIndex {
                 _ => {}
             }
         }
-        let (buckets, key): (_, &str) = match (id, class, attribute, tag) {
+        let (bucket, key): (_, &str) = match (id, class, attribute, tag) {
             (Some(id), ..) => (&mut self.by_id, id),
             (_, Some(class), ..) => (&mut self.by_class, class),
             (_, _, Some(attribute), _) => (&mut self.by_attribute, attribute),
             (_, _, _, Some(tag)) => (&mut self.by_tag, tag),
             _ => return &mut self.rest,
         };
-        buckets.entry(key.into()).or_default()
-    }
-
-    /// The elements that each rule matches, in document order, each pair once.
-    /// Elements that no tag or construct of the source made are passed over.
-    pub fn matches(&self, tree: &Tree) -> Vec<(RuleId, NodeId)> {
-        let mut matched = Vec::new();
-        let mut caches = SelectorCaches::default();
-        let mut scratch = Scratch::default();
-        for node in tree.html().tree.root().descendants() {
-            let Some(element) = ElementRef::wrap(node) else { continue };
-            if tree.place(node.id()).is_none() {
-                continue;
-            }
-            scratch.rules.clear();
-            self.match_selectors(element, &mut caches, &mut scratch);
-            self.match_tokens(element, &mut scratch);
-            for rule in &scratch.rules {
-                let rule = &self.rules[*rule];
-                if !rule.except.iter().any(|selector| matches(selector, element, &mut caches)) {
-                    matched.push((rule.id.clone(), node.id()));
-                }
-            }
-        }
-        matched
-    }
-
-    fn match_selectors(&self, element: ElementRef<'_>, caches: &mut SelectorCaches, scratch: &mut Scratch) {
-        let value = element.value();
-        let mut try_bucket = |bucket: &[usize]| {
-            for number in bucket {
-                let (rule, selector) = &self.selectors[*number];
-                if !scratch.rules.contains(rule) && matches(selector, element, caches) {
-                    scratch.rules.push(*rule);
-                }
-            }
-        };
-        if let Some(bucket) = value.id().and_then(|id| self.by_id.get(id)) {
-            try_bucket(bucket);
-        }
-        if !self.by_class.is_empty() {
-            value.classes().filter_map(|class| self.by_class.get(class)).for_each(|bucket| try_bucket(bucket));
-        }
-        if !self.by_attribute.is_empty() {
-            value.attrs().filter_map(|(name, _)| self.by_attribute.get(name)).for_each(|bucket| try_bucket(bucket));
-        }
-        if let Some(bucket) = self.by_tag.get(value.name()) {
-            try_bucket(bucket);
-        }
-        try_bucket(&self.rest);
-    }
-
-    fn match_tokens(&self, element: ElementRef<'_>, scratch: &mut Scratch) {
-        if self.by_token.is_empty() {
-            return;
-        }
-        let value = element.value();
-        for attribute in ["id", "class"] {
-            let Some(text) = value.attr(attribute) else { continue };
-            for token in tokens(text) {
-                scratch.token.clear();
-                scratch.token.extend(token.chars().map(|character| character.to_ascii_lowercase()));
-                let Some(rules) = self.by_token.get(scratch.token.as_str()) else { continue };
-                for rule in rules {
-                    let only = &self.rules[*rule].only;
-                    let is_wanted = only.is_empty() || only.iter().any(|name| name.as_ref() == value.name());
-                    if is_wanted && !scratch.rules.contains(rule) {
-                        scratch.rules.push(*rule);
-                    }
-                }
-            }
-        }
+        bucket.entry(key.into()).or_default()
     }
 }
 
