@@ -20,7 +20,7 @@ mod tokens;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
-mod properties;
+pub(in crate::document) mod properties;
 #[cfg(test)]
 mod tests;
 

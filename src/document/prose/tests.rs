@@ -181,6 +181,13 @@ fn check_runs(html: &str, templates: &[Span]) {
     }
 }
 
+#[test]
+fn runs_of_real_posts_hold_what_they_say() {
+    for (_, text) in crate::document::tree::properties::real_posts() {
+        check_runs(&text, &[]);
+    }
+}
+
 fn markup() -> impl Strategy<Value = String> {
     const PARTS: &[&str] = &[
         "中",

@@ -249,7 +249,7 @@ proptest! {
     fn the_tree_is_scrapers(html in markup()) {
         // Its tokenizer says that `</>` is an error, and the tree builder then
         // keeps a line end that it ought to drop after `<pre>`.
-        let html = html.replace("</>\n", "</>").replace("</>\r", "</>");
+        let html = html.replace("</>", "</>.");
         for kind in [Kind::Fragment, Kind::Document] {
             let tree = Tree::parse(&html, &SourceMap::identity(0, html.len()), kind);
             prop_assert_eq!(outline(tree.html()), outline(&scrapers(&html, kind)), "{:?}", html);
@@ -313,34 +313,37 @@ fn well_formed() -> impl Strategy<Value = (String, Vec<Span>)> {
     })
 }
 
-/// Real posts, read as HTML as they stand: the tree is scraper's, and spans
-/// hold what they say.
-#[test]
-fn real_posts_keep_the_properties() {
+/// The path and text of real posts, where they are there to be read.
+pub(in crate::document) fn real_posts() -> Vec<(String, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/posts");
     let mut folders = vec![folder.clone()];
-    let mut count = 0;
+    let mut posts = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
             } else if let Ok(text) = std::fs::read_to_string(&path) {
-                count += 1;
-                check_spans(&text);
-                let kind = Kind::of(&text);
-                let tree = Tree::parse(&text, &SourceMap::identity(0, text.len()), kind);
-                assert_eq!(
-                    outline(tree.html()),
-                    outline(&scrapers(&text, kind)),
-                    "{}",
-                    path.display()
-                );
+                posts.push((path.display().to_string(), text));
             }
         }
     }
-    if count == 0 {
-        assert!(std::env::var("CI").is_err(), "{} holds no posts", folder.display());
+    if posts.is_empty() {
+        let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+        assert!(!is_ci, "{} holds no posts", folder.display());
         eprintln!("skipped: {} holds no posts", folder.display());
+    }
+    posts
+}
+
+/// Posts as they stand, Markdown and all, are some HTML.
+#[test]
+fn real_posts_keep_the_properties() {
+    for (path, text) in real_posts() {
+        check_spans(&text);
+        let kind = Kind::of(&text);
+        let tree = Tree::parse(&text, &SourceMap::identity(0, text.len()), kind);
+        assert_eq!(outline(tree.html()), outline(&scrapers(&text, kind)), "{path}");
+        assert_eq!(tree.cut(), None, "{path}");
     }
 }
