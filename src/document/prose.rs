@@ -117,7 +117,10 @@ impl Run {
     pub fn verbatim_span(&self, range: Range<usize>) -> Option<Span> {
         let piece = if range.is_empty() {
             let holds = |piece: &&RunPiece| piece.text.start <= range.start && range.end <= piece.text.end;
-            self.pieces.iter().filter(holds).find(|piece| piece.kind == RunPieceKind::Verbatim)?
+            self.pieces
+                .iter()
+                .filter(holds)
+                .find(|piece| piece.kind == RunPieceKind::Verbatim)?
         } else {
             self.piece_at(range.start)?
         };

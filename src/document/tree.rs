@@ -8,15 +8,19 @@
 
 mod copies;
 mod fed;
+mod input;
 mod kind;
 mod ledger;
 mod mapping;
 mod open;
 mod sink;
+mod tag;
 mod tokens;
 
 #[cfg(test)]
 mod hostile_tests;
+#[cfg(test)]
+pub(in crate::document) mod properties;
 #[cfg(test)]
 mod tests;
 
@@ -131,7 +135,7 @@ pub enum CutReason {
     Depth,
     /// A tag has too many attributes, or all tags together do.
     Attributes,
-    /// There are too many elements.
+    /// There are too many elements, or stretches of text.
     Elements,
 }
 
@@ -140,14 +144,15 @@ pub enum CutReason {
 pub struct Cut {
     /// What there was too much of.
     pub reason: CutReason,
-    /// The tag or attribute that was too much.
+    /// The token or attribute that was too much.
     pub span: Span,
 }
 
 impl Tree {
     /// Parses `html`, whose offsets `map` leads to the source. Never fails:
     /// any text is some tree. Elements past the limits (512 open at a time,
-    /// 1,000 attributes on a tag, 200,000 in all) end the tree; see [`Tree::cut`].
+    /// 1,000 attributes on a tag, 200,000 elements in all, and some more) end the
+    /// tree: see [`Tree::cut`].
     ///
     /// `<noscript>` is read as by a browser without scripting.
     pub fn parse(html: &str, map: &SourceMap, kind: Kind) -> Tree {
@@ -176,8 +181,8 @@ impl Tree {
     }
 
     fn assemble(html: scraper::Html, ledger: Ledger, len: usize, map: &SourceMap) -> Tree {
-        let mut mapping = mapping::Mapping::new(map);
-        let (elements, places) = ledger.places(len, &mut mapping);
+        let mapping = mapping::Mapping::new(map);
+        let (elements, places) = ledger.places(len, &mapping);
         let comments = ledger
             .comments
             .iter()
@@ -187,7 +192,7 @@ impl Tree {
             span: mapping.source_of(cut.span).span,
             ..cut
         });
-        let (texts, pieces) = mapping::text_pieces(ledger.texts, &mut mapping);
+        let (texts, pieces) = mapping::text_pieces(ledger.texts, &mapping);
         Tree {
             html,
             elements,
@@ -222,11 +227,21 @@ impl Tree {
     /// The pieces of a text node, in order, which together cover its text.
     /// Empty for other nodes.
     pub fn text_pieces(&self, id: NodeId) -> &[TextPiece] {
-        let Ok(index) = self.texts.binary_search_by_key(&id, |entry| entry.0) else {
-            return &[];
-        };
-        let start = self.texts.get(index).map_or(0, |entry| entry.1);
-        let end = self.texts.get(index + 1).map_or(self.pieces.len(), |entry| entry.1);
+        self.next_text_pieces(id, &mut 0)
+    }
+
+    /// The same for readers that go through the tree in order: `next` is where
+    /// the next text node is looked for first, and starts as 0.
+    pub(in crate::document) fn next_text_pieces(&self, id: NodeId, next: &mut usize) -> &[TextPiece] {
+        if self.texts.get(*next).is_none_or(|entry| entry.0 != id) {
+            let Ok(index) = self.texts.binary_search_by_key(&id, |entry| entry.0) else {
+                return &[];
+            };
+            *next = index;
+        }
+        let start = self.texts.get(*next).map_or(0, |entry| entry.1);
+        *next += 1;
+        let end = self.texts.get(*next).map_or(self.pieces.len(), |entry| entry.1);
         self.pieces.get(start..end).unwrap_or(&[])
     }
 

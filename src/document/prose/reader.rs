@@ -5,7 +5,7 @@ use html5ever::local_name;
 use scraper::Node;
 use scraper::node::Element;
 
-use super::characters::{is_space, is_unspaced};
+use super::characters::{is_space, is_unspaced, next_space};
 use super::element::Role;
 use super::{Run, RunKind, RunPiece, RunPieceKind};
 use crate::document::tree::{TextPiece, Tree};
@@ -18,6 +18,8 @@ pub const OBJECT: char = '\u{FFFC}';
 pub(super) struct Reader<'a> {
     tree: &'a Tree,
     templates: &'a [Span],
+    /// The text node that is to come, as the tree counts them.
+    next_text: usize,
     runs: Vec<Run>,
     text: String,
     pieces: Vec<RunPiece>,
@@ -44,6 +46,7 @@ impl<'a> Reader<'a> {
         Self {
             tree,
             templates,
+            next_text: 0,
             runs: Vec::new(),
             text: String::new(),
             pieces: Vec::new(),
@@ -68,7 +71,8 @@ impl<'a> Reader<'a> {
                 self.leave(node);
                 if node == root {
                     self.end_run();
-                    self.runs.sort_by_key(|run| run.pieces.first().map(|piece| piece.source.start));
+                    self.runs
+                        .sort_by_key(|run| run.pieces.first().map(|piece| piece.source.start));
                     return self.runs;
                 }
                 if let Some(sibling) = node.next_sibling() {
@@ -172,13 +176,18 @@ impl<'a> Reader<'a> {
             pieces: vec![RunPiece {
                 text: 0..text.len(),
                 source: place.value?,
-                kind: if place.is_verbatim { RunPieceKind::Verbatim } else { RunPieceKind::Decoded },
+                kind: if place.is_verbatim {
+                    RunPieceKind::Verbatim
+                } else {
+                    RunPieceKind::Decoded
+                },
             }],
         })
     }
 
     fn text_node(&mut self, id: NodeId, text: &str) {
-        for piece in self.tree.text_pieces(id) {
+        let tree = self.tree;
+        for piece in tree.next_text_pieces(id, &mut self.next_text) {
             let content = text.get(piece.text.clone()).unwrap_or("");
             if self.templates.is_empty() {
                 self.piece(content, piece);
@@ -226,7 +235,11 @@ impl<'a> Reader<'a> {
         while !rest.is_empty() {
             let spaces = rest.bytes().take_while(is_space).count();
             if spaces > 0 {
-                self.white_space(rest.get(..spaces).unwrap_or(""), sub_source(source, spaces, piece.is_verbatim), piece);
+                self.white_space(
+                    rest.get(..spaces).unwrap_or(""),
+                    sub_source(source, spaces, piece.is_verbatim),
+                    piece,
+                );
             }
             let after = rest.get(spaces..).unwrap_or("");
             let len = end_of_words(after);
@@ -264,7 +277,11 @@ impl<'a> Reader<'a> {
             return;
         };
         self.put_space(next);
-        let kind = if is_verbatim { RunPieceKind::Verbatim } else { RunPieceKind::Decoded };
+        let kind = if is_verbatim {
+            RunPieceKind::Verbatim
+        } else {
+            RunPieceKind::Decoded
+        };
         self.put(words, source, kind);
         self.has_text = true;
         self.template = None;
@@ -281,7 +298,11 @@ impl<'a> Reader<'a> {
         if last == '\n' || (space.has_line_end && is_unspaced(last) && is_unspaced(next)) {
             return;
         }
-        let kind = if space.is_verbatim { RunPieceKind::Verbatim } else { RunPieceKind::Decoded };
+        let kind = if space.is_verbatim {
+            RunPieceKind::Verbatim
+        } else {
+            RunPieceKind::Decoded
+        };
         self.put(" ", space.source, kind);
         self.template = None;
     }
@@ -336,8 +357,7 @@ fn sub_source(source: Span, len: usize, is_verbatim: bool) -> Span {
 fn end_of_words(text: &str) -> usize {
     let bytes = text.as_bytes();
     let mut start = 0;
-    while let Some(found) = bytes.get(start..).and_then(|rest| rest.iter().position(|byte| is_space(byte))) {
-        let index = start + found;
+    while let Some(index) = next_space(bytes, start) {
         let is_single = bytes.get(index) == Some(&b' ') && bytes.get(index + 1).is_some_and(|next| !is_space(next));
         if !is_single {
             return index;

@@ -64,7 +64,10 @@ fn literal(source: &str, span: Span, scalar: &Scalar) -> Option<Vec<RunPiece>> {
     }
     let mut pieces: Vec<RunPiece> = Vec::new();
     let mut text_start = 0;
-    let mut lines = Lines { source, next: span.start };
+    let mut lines = Lines {
+        source,
+        next: span.start,
+    };
     if span.of(source).starts_with('|') {
         lines.next()?;
     }

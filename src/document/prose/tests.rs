@@ -18,12 +18,20 @@ fn texts(html: &str) -> Vec<String> {
 
 #[test]
 fn each_block_is_a_run_and_inline_tags_add_nothing() {
-    assert_eq!(texts("<p>外<b>账</b>部</p>x<ul><li>a<p>b</ul>"), ["外账部", "x", "a", "b"]);
+    assert_eq!(
+        texts("<p>外<b>账</b>部</p>x<ul><li>a<p>b</ul>"),
+        ["外账部", "x", "a", "b"]
+    );
     let runs = runs_of("<h2>题</h2><div>文<h3><i>小</i></h3>后</div>", &[]);
     let kinds: Vec<_> = runs.iter().map(|run| (run.text.as_str(), run.kind)).collect();
     assert_eq!(
         kinds,
-        [("题", RunKind::Heading), ("文", RunKind::Body), ("小", RunKind::Heading), ("后", RunKind::Body)]
+        [
+            ("题", RunKind::Heading),
+            ("文", RunKind::Body),
+            ("小", RunKind::Heading),
+            ("后", RunKind::Body)
+        ]
     );
 }
 
@@ -36,14 +44,20 @@ fn white_space_collapses_as_in_a_browser() {
 
 #[test]
 fn a_line_end_between_han_or_kana_is_nothing() {
-    assert_eq!(texts("<p>中国\n  外交，\r\n部のａ\nカナ and\n中\nb"), ["中国外交，部のａカナ and 中 b"]);
+    assert_eq!(
+        texts("<p>中国\n  外交，\r\n部のａ\nカナ and\n中\nb"),
+        ["中国外交，部のａカナ and 中 b"]
+    );
     assert_eq!(texts("<p>中 国"), ["中 国"]);
 }
 
 #[test]
 fn breaks_are_line_ends_and_objects_are_one_character() {
     assert_eq!(texts("<p><br>a <br> b<br/>"), ["a\nb\n"]);
-    assert_eq!(texts("<p>用 <code>x y</code> 和<img src=a>，<svg><text>t</text></svg>"), ["用 \u{FFFC} 和\u{FFFC}，\u{FFFC}"]);
+    assert_eq!(
+        texts("<p>用 <code>x y</code> 和<img src=a>，<svg><text>t</text></svg>"),
+        ["用 \u{FFFC} 和\u{FFFC}，\u{FFFC}"]
+    );
     assert_eq!(texts("<p><img src=x></p><pre>code</pre>"), Vec::<String>::new());
 }
 
@@ -61,7 +75,13 @@ fn alternative_texts_and_titles_are_runs() {
     let runs = runs_of(html, &[]);
     let found: Vec<_> = runs
         .iter()
-        .map(|run| (run.text.as_str(), run.kind, run.source_span(0..run.text.len()).unwrap().of(html)))
+        .map(|run| {
+            (
+                run.text.as_str(),
+                run.kind,
+                run.source_span(0..run.text.len()).unwrap().of(html),
+            )
+        })
         .collect();
     let expected = [
         ("前后\u{FFFC}", RunKind::Body, &html[3..html.len() - 4]),
@@ -149,7 +169,11 @@ fn check_runs(html: &str, templates: &[Span]) {
         assert_eq!(end, run.text.len(), "{html:?}");
         assert!(!run.text.contains("  "), "{html:?}: {:?}", run.text);
         for (start, _) in run.text.char_indices() {
-            for end in [start, start + run.text[start..].chars().next().unwrap().len_utf8(), run.text.len()] {
+            for end in [
+                start,
+                start + run.text[start..].chars().next().unwrap().len_utf8(),
+                run.text.len(),
+            ] {
                 let span = run.source_span(start..end).unwrap();
                 assert!(html.get(span.start..span.end).is_some(), "{html:?} {span:?}");
             }
@@ -157,11 +181,52 @@ fn check_runs(html: &str, templates: &[Span]) {
     }
 }
 
+#[test]
+fn runs_of_real_posts_hold_what_they_say() {
+    for (_, text) in crate::document::tree::properties::real_posts() {
+        check_runs(&text, &[]);
+    }
+}
+
 fn markup() -> impl Strategy<Value = String> {
     const PARTS: &[&str] = &[
-        "中", "か", "a", " ", "\n", "\r\n", "\t", "，", "&amp;", "&#32;", "&nbsp;", "\u{3000}", "<b>", "</b>", "<p>",
-        "</p>", "<br>", "<code>", "</code>", "<pre>", "</pre>", "<h1>", "</h1>", "<table>", "<tr>", "<td>", "</table>",
-        "<ul><li>", "<select>", "</select>", "<svg>", "</svg>", "<!-- c -->", "\0", "<", "<script>", "</script>",
+        "中",
+        "か",
+        "a",
+        " ",
+        "\n",
+        "\r\n",
+        "\t",
+        "，",
+        "&amp;",
+        "&#32;",
+        "&nbsp;",
+        "\u{3000}",
+        "<b>",
+        "</b>",
+        "<p>",
+        "</p>",
+        "<br>",
+        "<code>",
+        "</code>",
+        "<pre>",
+        "</pre>",
+        "<h1>",
+        "</h1>",
+        "<table>",
+        "<tr>",
+        "<td>",
+        "</table>",
+        "<ul><li>",
+        "<select>",
+        "</select>",
+        "<svg>",
+        "</svg>",
+        "<!-- c -->",
+        "\0",
+        "<",
+        "<script>",
+        "</script>",
     ];
     prop::collection::vec(prop::sample::select(PARTS), 0..20).prop_map(|parts| parts.concat())
 }

@@ -59,7 +59,11 @@ impl FedText {
 
     fn advance(&mut self, taken: usize) {
         self.taken = taken;
-        if self.pieces.get(self.next).is_some_and(|piece| taken >= piece.text.len()) {
+        if self
+            .pieces
+            .get(self.next)
+            .is_some_and(|piece| taken >= piece.text.len())
+        {
             self.next += 1;
             self.taken = 0;
         }
@@ -112,7 +116,11 @@ mod tests {
         let mut fed = FedText::default();
         let mut start = 0;
         for part in parts {
-            fed.push(&StrTendril::from_slice(part), Span::new(start, start + part.len()), true);
+            fed.push(
+                &StrTendril::from_slice(part),
+                Span::new(start, start + part.len()),
+                true,
+            );
             start += part.len();
         }
         fed

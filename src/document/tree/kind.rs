@@ -50,7 +50,12 @@ mod tests {
 
     #[test]
     fn documents_are_told_from_fragments() {
-        for html in ["<!DOCTYPE html><p>", "\u{FEFF} <!-- a --> \n<HTML lang=zh>", "<head>", "<body/>"] {
+        for html in [
+            "<!DOCTYPE html><p>",
+            "\u{FEFF} <!-- a --> \n<HTML lang=zh>",
+            "<head>",
+            "<body/>",
+        ] {
             assert_eq!(Kind::of(html), Kind::Document, "{html}");
         }
         for html in ["", "<p><html>", "<header>x", "x<body>", "<!-- <html>", "<hea"] {

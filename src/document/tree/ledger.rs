@@ -17,11 +17,13 @@ use crate::text::Span;
 const MAX_DEPTH: usize = 512;
 const MAX_ELEMENTS: usize = 200_000;
 /// Attributes of all elements, copies included.
-const MAX_ALL_ATTRIBUTES: usize = 1_000_000;
+const MAX_ALL_ATTRIBUTES: usize = 500_000;
+/// Stretches of text, of which each character reference and each CRLF is one.
+const MAX_TEXTS: usize = 1_000_000;
 /// How often the tree builder may look at an open element, or compare
 /// attributes, before the document counts as one that was made to be slow. A
 /// page of a million tags with thirty elements open stays below.
-const MAX_WORK: usize = 60_000_000;
+const MAX_WORK: usize = 40_000_000;
 /// Comparing one pair of attributes costs about as much as so many looks.
 const ATTRIBUTE_WORK: usize = 32;
 
@@ -94,6 +96,7 @@ pub(super) struct Ledger {
     tag_attributes: usize,
     element_count: usize,
     attribute_count: usize,
+    text_count: usize,
     work: usize,
     /// How far the rendering was read before the tree was cut.
     read: usize,
@@ -197,15 +200,18 @@ impl Ledger {
         }
     }
 
-    /// The first end tag counts, else the last other end: what is left of a
+    /// The first end tag counts, else the first other end: what is left of a
     /// misnested element after its end tag says nothing of the source.
     fn set_end(&mut self, id: NodeId, end: RawEnd) {
         let Ok(index) = self.elements.binary_search_by_key(&id, |entry| entry.0) else {
             return;
         };
-        let place = self.elements.get(index).and_then(|entry| self.raw_places.get_mut(entry.1));
+        let place = self
+            .elements
+            .get(index)
+            .and_then(|entry| self.raw_places.get_mut(entry.1));
         if let Some(place) = place
-            && !matches!(place.end, Some(RawEnd::Tag(_)))
+            && (place.end.is_none() || matches!((place.end, end), (Some(RawEnd::Implied(_)), RawEnd::Tag(_))))
         {
             place.end = Some(end);
         }
@@ -216,9 +222,11 @@ impl Ledger {
             self.originals.close(name);
         } else if *name == local_name!("body") || *name == local_name!("html") {
             // These stay open, since more content may follow.
-            let open = self.open.iter().take(2).find(|id| {
-                name_of(html, *id).is_some_and(|open| open.local == *name)
-            });
+            let open = self
+                .open
+                .iter()
+                .take(2)
+                .find(|id| name_of(html, *id).is_some_and(|open| open.local == *name));
             if let Some(id) = open {
                 self.set_end(id, RawEnd::Tag(span));
             }
@@ -226,12 +234,14 @@ impl Ledger {
     }
 
     fn check_limits(&mut self, token: &TokenPlace) -> ControlFlow<()> {
-        if matches!(token, TokenPlace::StartTag(..) | TokenPlace::EndTag(..)) {
-            self.work += self.open.len();
+        match token {
+            TokenPlace::StartTag(..) | TokenPlace::EndTag(..) => self.work += self.open.len(),
+            TokenPlace::Text(_) => self.text_count += 1,
+            TokenPlace::Comment(_) | TokenPlace::Doctype(_) | TokenPlace::Eof(_) => {}
         }
         let reason = if self.open.len() > MAX_DEPTH || self.work > MAX_WORK {
             CutReason::Depth
-        } else if self.element_count > MAX_ELEMENTS {
+        } else if self.element_count > MAX_ELEMENTS || self.text_count > MAX_TEXTS {
             CutReason::Elements
         } else if self.attribute_count > MAX_ALL_ATTRIBUTES {
             CutReason::Attributes
@@ -248,8 +258,8 @@ impl Ledger {
     }
 
     /// The places of elements, in spans of the source. `len` is that of the
-    /// rendering. A stand-in for no place is left out.
-    pub(super) fn places(&self, len: usize, mapping: &mut Mapping<'_>) -> (Vec<(NodeId, usize)>, Vec<Place>) {
+    /// rendering. Elements whose tags the source does not hold have none.
+    pub(super) fn places(&self, len: usize, mapping: &Mapping<'_>) -> (Vec<(NodeId, usize)>, Vec<Place>) {
         let end = if self.cut.is_some() { self.read } else { len };
         let mut places = Vec::with_capacity(self.raw_places.len());
         // Where a raw place went, since some have no source.

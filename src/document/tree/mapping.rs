@@ -7,7 +7,7 @@ use super::{AttributePlace, End, Origin, Place, TextPiece};
 use crate::document::source_map::{Mapped, PieceKind, SourceMap};
 use crate::text::Span;
 
-/// A source map that is asked mostly in order.
+/// A source map, asked for what stands in a tree.
 pub(super) struct Mapping<'a> {
     map: &'a SourceMap,
 }
@@ -17,28 +17,39 @@ impl<'a> Mapping<'a> {
         Self { map }
     }
 
-    pub(super) fn source_of(&mut self, range: Span) -> Mapped {
+    pub(super) fn source_of(&self, range: Span) -> Mapped {
         self.map.source_of(range)
     }
 
-    fn kind_at(&mut self, offset: usize) -> Option<PieceKind> {
+    fn kind_at(&self, offset: usize) -> Option<PieceKind> {
         self.map.piece_at(offset).map(|piece| piece.kind)
     }
 
-    /// Where in the source that ends which ends before `offset`.
-    fn end_before(&mut self, offset: usize) -> usize {
-        match offset.checked_sub(1) {
-            Some(last) => self.source_of(Span::new(last, offset)).span.end,
-            None => self.source_of(Span::empty(0)).span.end,
+    /// Where in the source the last thing ends that stands before `offset` and
+    /// came from there: end tags and line ends that were added do not count.
+    fn end_before(&self, offset: usize) -> usize {
+        let pieces = self.map.pieces();
+        let before = pieces.partition_point(|piece| piece.start < offset);
+        let pieces = pieces.get(..before).unwrap_or(&[]);
+        let mut end = offset;
+        for piece in pieces.iter().rev() {
+            match piece.kind {
+                PieceKind::Verbatim => return piece.source.start + (end - piece.start),
+                PieceKind::Decoded | PieceKind::Element => return piece.source.end,
+                PieceKind::Generated => end = piece.start,
+            }
         }
+        0
     }
 
     /// The place of an element; none if its start tag is neither in the source
     /// nor that of a Markdown construct. Elements that were not closed end at
     /// `end`.
-    pub(super) fn place(&mut self, raw: &RawPlace, attributes: &[RawAttribute], end: usize) -> Option<Place> {
+    pub(super) fn place(&self, raw: &RawPlace, attributes: &[RawAttribute], end: usize) -> Option<Place> {
         if let Some(construct) = self.map.element_at(raw.start_tag.start) {
-            let attributes = attributes.iter().map(|attribute| self.markdown_attribute(attribute, construct));
+            let attributes = attributes
+                .iter()
+                .map(|attribute| self.markdown_attribute(attribute, construct));
             return Some(Place {
                 span: construct,
                 start_tag: construct,
@@ -62,7 +73,7 @@ impl<'a> Mapping<'a> {
     }
 
     /// How an element ends, and the offset after it.
-    fn end(&mut self, raw: &RawPlace, start_tag: Span, eof: usize) -> (End, usize) {
+    fn end(&self, raw: &RawPlace, start_tag: Span, eof: usize) -> (End, usize) {
         match raw.end {
             Some(RawEnd::Void) => (End::Void, start_tag.end),
             Some(RawEnd::Implied(offset)) => (End::Implied, self.end_before(offset)),
@@ -76,7 +87,7 @@ impl<'a> Mapping<'a> {
         }
     }
 
-    fn attribute(&mut self, raw: &RawAttribute) -> AttributePlace {
+    fn attribute(&self, raw: &RawAttribute) -> AttributePlace {
         let value = raw.value.map(|value| self.source_of(value));
         AttributePlace {
             name: raw.name.clone(),
@@ -87,7 +98,7 @@ impl<'a> Mapping<'a> {
         }
     }
 
-    fn markdown_attribute(&mut self, raw: &RawAttribute, construct: Span) -> AttributePlace {
+    fn markdown_attribute(&self, raw: &RawAttribute, construct: Span) -> AttributePlace {
         let value = raw.value.filter(|value| self.is_from_source(*value));
         let value = value.map(|value| self.source_of(value));
         AttributePlace {
@@ -100,7 +111,7 @@ impl<'a> Mapping<'a> {
     }
 
     /// Whether the rendering took this value from the source.
-    fn is_from_source(&mut self, value: Span) -> bool {
+    fn is_from_source(&self, value: Span) -> bool {
         let kind = self.kind_at(value.start);
         !value.is_empty() && matches!(kind, Some(PieceKind::Verbatim | PieceKind::Decoded))
     }
@@ -109,7 +120,7 @@ impl<'a> Mapping<'a> {
 /// The pieces of text nodes, sorted by node, and where each node's start.
 pub(super) fn text_pieces(
     mut texts: Vec<(NodeId, TextPiece)>,
-    mapping: &mut Mapping<'_>,
+    mapping: &Mapping<'_>,
 ) -> (Vec<(NodeId, usize)>, Vec<TextPiece>) {
     // Text can go back to an older node, as it does before a table.
     texts.sort_by_key(|(id, _)| *id);
@@ -126,7 +137,7 @@ pub(super) fn text_pieces(
 
 /// Adds what one piece of the rendering is in the source: itself, or as many
 /// pieces as the rendering was put together from.
-fn push_mapped(piece: &TextPiece, mapping: &mut Mapping<'_>, pieces: &mut Vec<TextPiece>) {
+fn push_mapped(piece: &TextPiece, mapping: &Mapping<'_>, pieces: &mut Vec<TextPiece>) {
     let mapped = mapping.source_of(piece.source);
     if !piece.is_verbatim || mapped.is_verbatim {
         pieces.push(TextPiece {

@@ -126,13 +126,27 @@ impl OpenElements {
         handles
     }
 
+    #[cfg(test)]
+    pub(super) fn check(&self, traced: Vec<NodeId>, current: Option<NodeId>) {
+        let mut open = Self::open_part(traced, current);
+        if self.context.is_some() && open.last() == self.context.as_ref() {
+            open = self.stack.iter().take(1).copied().collect();
+        }
+        assert_eq!(self.stack, open);
+    }
+
     fn replace(&mut self, stack: Vec<NodeId>, closed: &mut Vec<NodeId>) {
         let stack = if self.context.is_some() && stack.last() == self.context.as_ref() {
             self.stack.iter().take(1).copied().collect()
         } else {
             stack
         };
-        let common = self.stack.iter().zip(&stack).take_while(|(old, new)| old == new).count();
+        let common = self
+            .stack
+            .iter()
+            .zip(&stack)
+            .take_while(|(old, new)| old == new)
+            .count();
         let mut still_open = stack.get(common..).unwrap_or(&[]).to_vec();
         still_open.sort_unstable();
         let gone = self.stack.drain(common..).rev();

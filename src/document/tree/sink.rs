@@ -87,6 +87,12 @@ impl SpanSink {
         flow
     }
 
+    /// Checks that what was followed is what is open.
+    #[cfg(test)]
+    pub(super) fn check_open(&self, traced: Vec<NodeId>) {
+        self.ledger.borrow().open.check(traced, self.named.get());
+    }
+
     pub(super) fn cut(&self, reason: CutReason, span: Span) {
         self.ledger.borrow_mut().cut(reason, span);
     }
@@ -125,9 +131,8 @@ impl SpanSink {
 /// Whether text in this element may wait until the next tag, as it does in the
 /// parts of a table that hold none.
 fn holds_text_back(html: &Html, id: NodeId) -> bool {
-    super::copies::name_of(html, id).is_some_and(|name| {
-        matches!(&*name.local, "table" | "tbody" | "tfoot" | "thead" | "tr" | "template")
-    })
+    super::copies::name_of(html, id)
+        .is_some_and(|name| matches!(&*name.local, "table" | "tbody" | "tfoot" | "thead" | "tr" | "template"))
 }
 
 impl TreeSink for SpanSink {
@@ -199,7 +204,8 @@ impl TreeSink for SpanSink {
                 self.inner.append_before_sibling(sibling, new_node);
             }
             NodeOrText::AppendText(text) => {
-                self.inner.append_before_sibling(sibling, NodeOrText::AppendText(text.clone()));
+                self.inner
+                    .append_before_sibling(sibling, NodeOrText::AppendText(text.clone()));
                 self.note_text(self.previous_sibling(*sibling), &text);
             }
         }

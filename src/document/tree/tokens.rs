@@ -4,22 +4,22 @@
 //! Text goes on as slices of the input wherever it is the input's own bytes;
 //! character references and normalised line ends are pieces of their own.
 
+use std::ops::ControlFlow;
+
 use ego_tree::NodeId;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{Doctype, Tag, TagKind, Token, TokenSink, TokenSinkResult};
+use html5ever::tokenizer::{Doctype, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::TreeBuilder;
-use html5ever::{Attribute, LocalName, QualName, ns};
 use html5gum::{Error, State, Tokenizer};
 
 use super::CutReason;
-use super::ledger::{RawAttribute, TokenPlace};
+use super::input::{Input, References, Step, lossy};
+use super::ledger::TokenPlace;
 use super::open::traced;
 use super::sink::SpanSink;
+use super::tag::OpenTag;
 use crate::text::Span;
-
-/// More attributes on one tag are never meant, and cost quadratic time.
-const MAX_ATTRIBUTES: usize = 1_000;
 
 pub(super) type Builder = TreeBuilder<NodeId, SpanSink>;
 
@@ -34,16 +34,8 @@ pub(super) fn feed(html: &str, skipped: usize, builder: &Builder) {
 /// The token that stops the tokenizer.
 pub(super) struct Halt;
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum TagState {
-    Start,
-    End,
-}
-
 struct Emitter<'a> {
-    html: &'a str,
-    /// The whole input once more, of which texts and values are cheap parts.
-    shared: StrTendril,
+    input: Input<'a>,
     builder: &'a Builder,
     /// How far the tokenizer has read.
     position: usize,
@@ -52,33 +44,13 @@ struct Emitter<'a> {
     text_end: usize,
     /// Text that was read and not yet fed, all of it bytes of the input.
     text: Span,
-    is_in_cdata: bool,
+    references: References,
     /// Where the tag, comment or doctype that is being read began.
     opened_at: usize,
-    tag: TagState,
-    name: Vec<u8>,
+    tag: OpenTag,
     last_start_tag: Vec<u8>,
-    is_self_closing: bool,
-    has_duplicates: bool,
-    attributes: Vec<Attribute>,
-    attribute_places: Vec<RawAttribute>,
-    attribute: Option<OpenAttribute>,
-    attribute_name: Vec<u8>,
-    attribute_value: Value,
     comment: Vec<u8>,
     doctype: RawDoctype,
-}
-
-/// An attribute whose value is still being read.
-struct OpenAttribute {
-    name: Span,
-    value: Option<Span>,
-}
-
-/// The value that is being read: bytes of the input as long as it can be.
-enum Value {
-    Verbatim,
-    Decoded(Vec<u8>),
 }
 
 #[derive(Default)]
@@ -89,65 +61,22 @@ struct RawDoctype {
     force_quirks: bool,
 }
 
-/// How what was read relates to the input.
-enum Step {
-    /// It is the input's bytes up to here.
-    Verbatim(usize),
-    /// It stands for the input's bytes up to here.
-    Decoded(usize),
-}
-
 impl<'a> Emitter<'a> {
     fn new(html: &'a str, skipped: usize, builder: &'a Builder) -> Self {
         Self {
-            html,
-            shared: StrTendril::from_slice(html),
+            input: Input::new(html),
             builder,
             position: skipped,
             is_halted: false,
             text_end: skipped,
             text: Span::empty(skipped),
-            is_in_cdata: false,
+            references: References::Decoded,
             opened_at: skipped,
-            tag: TagState::End,
-            name: Vec::new(),
+            tag: OpenTag::new(),
             last_start_tag: Vec::new(),
-            is_self_closing: false,
-            has_duplicates: false,
-            attributes: Vec::new(),
-            attribute_places: Vec::new(),
-            attribute: None,
-            attribute_name: Vec::new(),
-            attribute_value: Value::Verbatim,
             comment: Vec::new(),
             doctype: RawDoctype::default(),
         }
-    }
-
-    /// Compares what the tokenizer gives with the input from `from` on.
-    fn step(&self, from: usize, given: &[u8]) -> Step {
-        let rest = self.html.as_bytes().get(from..).unwrap_or(b"");
-        // `&amp;` gives `&`, with which it also starts: only how far was read
-        // tells it from a lone `&`. Elsewhere the position can be ahead.
-        let may_be_reference = !self.is_in_cdata && rest.first() == Some(&b'&') && self.position != from + given.len();
-        if rest.starts_with(given) && !may_be_reference {
-            return Step::Verbatim(from + given.len());
-        }
-        if given == b"\n" && rest.first() == Some(&b'\r') {
-            let len = if rest.get(1) == Some(&b'\n') { 2 } else { 1 };
-            return Step::Decoded(from + len);
-        }
-        Step::Decoded(self.position.max(from))
-    }
-
-    /// A part of the input, as long as it is text of its own.
-    fn slice(&self, span: Span) -> StrTendril {
-        let (Ok(start), Ok(len)) = (u32::try_from(span.start), u32::try_from(span.len())) else {
-            return StrTendril::from_slice(span.of(self.html));
-        };
-        self.shared
-            .try_subtendril(start, len)
-            .unwrap_or_else(|_| StrTendril::from_slice(span.of(self.html)))
     }
 
     fn flush_text(&mut self) {
@@ -155,7 +84,7 @@ impl<'a> Emitter<'a> {
         if span.is_empty() {
             return;
         }
-        let text = self.slice(span);
+        let text = self.input.slice(span);
         self.feed_text(text, span, true);
     }
 
@@ -180,14 +109,19 @@ impl<'a> Emitter<'a> {
         if self.builder.sink.settle(&place, || traced(self.builder)).is_break() {
             self.is_halted = true;
         }
+        #[cfg(test)]
+        if self.input.html.len() < 10_000 {
+            self.builder.sink.check_open(traced(self.builder));
+        }
         next_state(result)
     }
 
     fn text_chunk(&mut self, given: &[u8]) {
-        if given.is_empty() {
+        // Where the tree was cut, the tokenizer still ends its present state.
+        if given.is_empty() || self.is_halted {
             return;
         }
-        match self.step(self.text_end, given) {
+        match self.input.step(self.text_end, given, self.position, self.references) {
             Step::Verbatim(end) => {
                 if self.text.end != self.text_end {
                     self.flush_text();
@@ -207,6 +141,9 @@ impl<'a> Emitter<'a> {
     }
 
     fn null_chunk(&mut self) {
+        if self.is_halted {
+            return;
+        }
         self.flush_text();
         let span = Span::new(self.text_end, self.text_end + 1);
         self.text_end = span.end;
@@ -224,77 +161,26 @@ impl<'a> Emitter<'a> {
     }
 
     fn finish_attribute(&mut self) {
-        let Some(attribute) = self.attribute.take() else {
-            return;
-        };
-        let value = std::mem::replace(&mut self.attribute_value, Value::Verbatim);
-        if self.tag == TagState::End || self.is_halted {
-            return;
-        }
-        let name = local_name(&self.attribute_name);
-        if self.attributes.iter().any(|other| other.name.local == name) {
-            self.has_duplicates = true;
-            return;
-        }
-        let (text, is_verbatim) = match (value, attribute.value) {
-            (Value::Decoded(bytes), _) => (lossy(&bytes), false),
-            (Value::Verbatim, Some(span)) => (self.slice(span), true),
-            (Value::Verbatim, None) => (StrTendril::new(), true),
-        };
-        self.attribute_places.push(RawAttribute {
-            name: name.clone(),
-            name_span: attribute.name,
-            value: attribute.value,
-            is_verbatim,
-            end: self.end_of_attribute(&attribute),
-        });
-        self.attributes.push(Attribute {
-            name: QualName::new(None, ns!(), name),
-            value: text,
-        });
-        if self.attributes.len() > MAX_ATTRIBUTES {
-            self.builder.sink.cut(CutReason::Attributes, attribute.name);
+        if let ControlFlow::Break(attribute) = self.tag.finish_attribute(&self.input) {
+            self.flush_text();
+            self.builder.sink.cut(CutReason::Attributes, attribute);
             self.is_halted = true;
         }
     }
 
-    /// After the closing quote, if there is one.
-    fn end_of_attribute(&self, attribute: &OpenAttribute) -> usize {
-        let Some(value) = attribute.value else {
-            return attribute.name.end;
-        };
-        let bytes = self.html.as_bytes();
-        let opening = value.start.checked_sub(1).and_then(|index| bytes.get(index));
-        let is_quoted = matches!(opening, Some(b'"' | b'\'')) && bytes.get(value.end) == opening;
-        value.end + usize::from(is_quoted)
-    }
-
-    fn emit_start_tag(&mut self, span: Span) -> Option<State> {
-        let name = local_name(&self.name);
-        self.last_start_tag.clone_from(&self.name);
-        let tag = Tag {
-            kind: TagKind::StartTag,
-            name: name.clone(),
-            self_closing: self.is_self_closing,
-            attrs: std::mem::take(&mut self.attributes),
-            had_duplicate_attributes: self.has_duplicates,
-        };
-        self.builder.sink.begin_start_tag(&tag, &mut self.attribute_places);
-        self.process(Token::TagToken(tag), TokenPlace::StartTag(name, span))
-    }
-
-    fn emit_end_tag(&mut self, span: Span) -> Option<State> {
-        let name = local_name(&self.name);
+    fn emit_tag(&mut self, span: Span) -> Option<State> {
+        let tag = self.tag.take();
+        let name = tag.name.clone();
         self.last_start_tag.clear();
-        self.attributes.clear();
-        let tag = Tag {
-            kind: TagKind::EndTag,
-            name: name.clone(),
-            self_closing: false,
-            attrs: Vec::new(),
-            had_duplicate_attributes: false,
+        let place = match tag.kind {
+            TagKind::StartTag => {
+                self.last_start_tag.extend(&self.tag.name);
+                self.builder.sink.begin_start_tag(&tag, &mut self.tag.places);
+                TokenPlace::StartTag(name, span)
+            }
+            TagKind::EndTag => TokenPlace::EndTag(name, span),
         };
-        self.process(Token::TagToken(tag), TokenPlace::EndTag(name, span))
+        self.process(Token::TagToken(tag), place)
     }
 }
 
@@ -309,14 +195,6 @@ fn next_state(result: TokenSinkResult<NodeId>) -> Option<State> {
         // The tree builder asks for the escaped states nowhere.
         TokenSinkResult::RawData(RawKind::ScriptData | RawKind::ScriptDataEscaped(_)) => Some(State::ScriptData),
     }
-}
-
-fn lossy(bytes: &[u8]) -> StrTendril {
-    StrTendril::from_slice(&String::from_utf8_lossy(bytes))
-}
-
-fn local_name(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*String::from_utf8_lossy(bytes))
 }
 
 impl html5gum::Emitter for Emitter<'_> {
@@ -342,21 +220,23 @@ impl html5gum::Emitter for Emitter<'_> {
     }
 
     fn emit_eof(&mut self) {
-        self.flush_text();
         if !self.is_halted {
-            self.process(Token::EOFToken, TokenPlace::Eof(self.html.len()));
+            self.flush_text();
+        }
+        if !self.is_halted {
+            self.process(Token::EOFToken, TokenPlace::Eof(self.input.html.len()));
         }
     }
 
     fn init_string(&mut self) {
-        self.is_in_cdata = false;
+        self.references = References::Decoded;
         self.resume_text_at(self.position);
     }
 
     fn emit_string(&mut self, given: &[u8]) {
         if given == b"\0" {
             self.null_chunk();
-        } else if self.is_in_cdata && given.contains(&0) {
+        } else if self.references == References::Literal && given.contains(&0) {
             for (index, part) in given.split(|byte| *byte == 0).enumerate() {
                 if index > 0 {
                     self.null_chunk();
@@ -373,26 +253,19 @@ impl html5gum::Emitter for Emitter<'_> {
     }
 
     fn init_start_tag(&mut self) {
-        self.name.clear();
-        self.tag = TagState::Start;
-        self.is_self_closing = false;
-        self.has_duplicates = false;
-        self.attributes.clear();
-        self.attribute_places.clear();
-        self.attribute = None;
+        self.tag.begin(TagKind::StartTag);
     }
 
     fn init_end_tag(&mut self) {
-        self.init_start_tag();
-        self.tag = TagState::End;
+        self.tag.begin(TagKind::EndTag);
     }
 
     fn push_tag_name(&mut self, given: &[u8]) {
-        self.name.extend(given);
+        self.tag.name.extend(given);
     }
 
     fn set_self_closing(&mut self) {
-        self.is_self_closing = true;
+        self.tag.is_self_closing = true;
     }
 
     fn emit_current_tag(&mut self) -> Option<State> {
@@ -401,62 +274,26 @@ impl html5gum::Emitter for Emitter<'_> {
         if self.is_halted {
             return None;
         }
-        let span = Span::new(self.opened_at, self.position);
-        let state = match self.tag {
-            TagState::Start => self.emit_start_tag(span),
-            TagState::End => self.emit_end_tag(span),
-        };
+        let state = self.emit_tag(Span::new(self.opened_at, self.position));
         self.resume_text_at(self.position);
         state
     }
 
     fn init_attribute(&mut self) {
         self.finish_attribute();
-        self.attribute_name.clear();
-        self.attribute = Some(OpenAttribute {
-            name: Span::new(self.position.saturating_sub(1), self.position),
-            value: None,
-        });
+        self.tag.begin_attribute(self.position);
     }
 
     fn push_attribute_name(&mut self, given: &[u8]) {
-        self.attribute_name.extend(given);
-        if let Some(attribute) = &mut self.attribute
-            && !given.is_empty()
-        {
-            attribute.name.end = self.position;
-        }
+        self.tag.push_name(given, self.position);
     }
 
     fn init_attribute_value(&mut self) {
-        self.attribute_value = Value::Verbatim;
-        if let Some(attribute) = &mut self.attribute {
-            attribute.value = Some(Span::empty(self.position));
-        }
+        self.tag.begin_value(self.position);
     }
 
     fn push_attribute_value(&mut self, given: &[u8]) {
-        let Some(span) = self.attribute.as_ref().and_then(|attribute| attribute.value) else {
-            return;
-        };
-        if given.is_empty() {
-            return;
-        }
-        let end = match self.step(span.end, given) {
-            Step::Verbatim(end) => end,
-            Step::Decoded(end) => {
-                if let Value::Verbatim = self.attribute_value {
-                    self.attribute_value = Value::Decoded(span.of(self.html).as_bytes().to_vec());
-                }
-                end
-            }
-        };
-        if let Value::Decoded(bytes) = &mut self.attribute_value {
-            bytes.extend(given);
-        }
-        if let Some(attribute) = &mut self.attribute {
-            attribute.value = Some(Span::new(span.start, end));
-        }
+        self.tag.push_value(given, self.position, &self.input);
     }
 
     fn init_comment(&mut self) {
@@ -518,14 +355,15 @@ impl html5gum::Emitter for Emitter<'_> {
     }
 
     fn current_is_appropriate_end_tag_token(&mut self) -> bool {
-        self.tag == TagState::End && !self.last_start_tag.is_empty() && self.last_start_tag == self.name
+        let is_end_tag = self.tag.kind == TagKind::EndTag;
+        is_end_tag && !self.last_start_tag.is_empty() && self.last_start_tag == self.tag.name
     }
 
     fn adjusted_current_node_present_but_not_in_html_namespace(&mut self) -> bool {
         self.flush_text();
         let is_foreign = self.builder.adjusted_current_node_present_but_not_in_html_namespace();
         if is_foreign {
-            self.is_in_cdata = true;
+            self.references = References::Literal;
             self.resume_text_at(self.position);
         }
         is_foreign
