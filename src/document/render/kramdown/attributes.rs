@@ -34,19 +34,31 @@ impl Attributes {
     }
 
     pub(super) fn push(&mut self, name: &str, value: &str, source: Span) {
-        self.values.push(Attribute { name: name.to_owned(), value: value.to_owned(), source });
+        self.values.push(Attribute {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            source,
+        });
     }
 
     pub(super) fn refers_to(&self, name: &str) -> bool {
         self.references.iter().any(|reference| reference == name)
     }
 
-    /// Classes that name the language of code, and all other attributes.
-    pub(super) fn split_languages(&self) -> (Attributes, Attributes) {
-        let is_language = |a: &Attribute| a.name == "class" && a.value.starts_with("language-");
-        let (languages, others) = self.values.iter().cloned().partition(is_language);
-        let languages = Attributes { values: languages, references: Vec::new() };
-        (languages, Attributes { values: others, references: self.references.clone() })
+    /// The attributes that pass a test, and all others with the references.
+    pub(super) fn split(&self, test: impl Fn(&Attribute) -> bool) -> (Attributes, Attributes) {
+        let (passed, others) = self.values.iter().cloned().partition(test);
+        let passed = Attributes {
+            values: passed,
+            references: Vec::new(),
+        };
+        (
+            passed,
+            Attributes {
+                values: others,
+                references: self.references.clone(),
+            },
+        )
     }
 
     /// The attributes with those of the lists it refers to. A list that refers
@@ -159,7 +171,9 @@ fn key_value(text: &str) -> Option<(usize, char, usize)> {
 }
 
 fn unescape(value: &str, quote: char) -> String {
-    value.replace("\\}", "}").replace(&format!("\\{quote}"), &quote.to_string())
+    value
+        .replace("\\}", "}")
+        .replace(&format!("\\{quote}"), &quote.to_string())
 }
 
 /// The range between `{:` and its `}`, and the offset after it, where a list
@@ -187,7 +201,9 @@ mod tests {
         let mut attributes = Attributes::default();
         attributes.read(&region, 0..list.len());
         let values = attributes.values.into_iter().map(|a| (a.name, a.value));
-        values.chain(attributes.references.into_iter().map(|r| (r, String::new()))).collect()
+        values
+            .chain(attributes.references.into_iter().map(|r| (r, String::new())))
+            .collect()
     }
 
     #[test]
@@ -195,7 +211,14 @@ mod tests {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
             read(" .甲.b #c k=\"v \\\" }\" toc d-e='f'"),
-            [pair("class", "甲"), pair("class", "b"), pair("id", "c"), pair("k", "v \" }"), pair("d-e", "f"), pair("toc", "")]
+            [
+                pair("class", "甲"),
+                pair("class", "b"),
+                pair("id", "c"),
+                pair("k", "v \" }"),
+                pair("d-e", "f"),
+                pair("toc", "")
+            ]
         );
         assert_eq!(read("#1 = a=b"), []);
     }

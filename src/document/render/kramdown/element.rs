@@ -64,7 +64,12 @@ impl<'m> Parser<'m> {
         let parts = self.element(scanner, at, tag);
         let place = construct(&scanner.region, at..scanner.at);
         out.push(Kind::Html(parts), place);
-        if let Some(Block { kind: Kind::Html(_), attributes, .. }) = out.list.last_mut() {
+        if let Some(Block {
+            kind: Kind::Html(_),
+            attributes,
+            ..
+        }) = out.list.last_mut()
+        {
             attributes.references.clear();
         }
         skip_blank_rest(scanner);
@@ -74,7 +79,11 @@ impl<'m> Parser<'m> {
     /// Reads the element whose start tag stands at `at`, up to its end tag or
     /// the end of the region.
     fn element(&mut self, scanner: &mut Scanner<'m>, at: usize, tag: Tag) -> Vec<Html<'m>> {
-        let mut reading = Reading { parts: Vec::new(), open: Vec::new(), done: at };
+        let mut reading = Reading {
+            parts: Vec::new(),
+            open: Vec::new(),
+            done: at,
+        };
         self.start_tag(scanner, &mut reading, tag);
         while !reading.open.is_empty() && !scanner.is_at_end() {
             let Some(found) = scanner.rest().find('<') else {
@@ -108,7 +117,10 @@ impl<'m> Parser<'m> {
             self.start_tag(scanner, reading, tag);
         } else if let Some((name, end)) = html::end_tag(scanner.text(), at) {
             let name = scanner.text().get(name).unwrap_or_default();
-            let closes = reading.open.last().is_some_and(|open| is_same_element(&open.name, name));
+            let closes = reading
+                .open
+                .last()
+                .is_some_and(|open| is_same_element(&open.name, name));
             scanner.at = end;
             if closes {
                 reading.open.pop();
@@ -205,7 +217,11 @@ impl<'m> Reading<'m> {
 }
 
 fn is_same_element(open: &str, name: &str) -> bool {
-    if html::is_element(open) { open.eq_ignore_ascii_case(name) } else { open == name }
+    if html::is_element(open) {
+        open.eq_ignore_ascii_case(name)
+    } else {
+        open == name
+    }
 }
 
 /// Where the content of the element `name` ends, and where its end tag ends.

@@ -136,7 +136,10 @@ pub(super) fn asked_content(text: &str, tag: &Tag, name: &str) -> Option<(Range<
             Some(value) => value.end + usize::from(matches!(text.as_bytes().get(value.end), Some(b'"' | b'\''))),
             None => attribute.end,
         };
-        if text.get(attribute.clone()).is_some_and(|name| name.eq_ignore_ascii_case("markdown")) {
+        if text
+            .get(attribute.clone())
+            .is_some_and(|name| name.eq_ignore_ascii_case("markdown"))
+        {
             let content = match text.get(value.clone()?)? {
                 "1" => default_content(name),
                 "block" => Content::Block,

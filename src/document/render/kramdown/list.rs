@@ -43,7 +43,10 @@ impl Marker {
 
 /// Whether an item of a list starts with `line`.
 pub(super) fn starts(line: &str) -> bool {
-    Marker::Bullet.len(line, 3).or_else(|| Marker::Number.len(line, 3)).is_some()
+    Marker::Bullet
+        .len(line, 3)
+        .or_else(|| Marker::Number.len(line, 3))
+        .is_some()
 }
 
 /// Whether a definition starts with `line`.
@@ -91,16 +94,28 @@ impl<'m> Parser<'m> {
         let place = construct(&scanner.region, start..scanner.at);
         let ended_by_mark = gathered.ended_by_mark;
         let pending = out.pending.take();
-        let mut items: Vec<Block<'m>> =
-            gathered.items.into_iter().map(|item| self.item(scanner, item)).collect();
+        let mut items: Vec<Block<'m>> = gathered
+            .items
+            .into_iter()
+            .map(|item| self.item(scanner, item))
+            .collect();
         out.pending = pending;
         let last_blank = spread(&mut items, ended_by_mark);
         tasks(&mut items);
         let mut attributes = Attributes::default();
-        if items.iter().any(|item| item.attributes.values.iter().any(|a| a.value == TASK_ITEM)) {
+        if items
+            .iter()
+            .any(|item| item.attributes.values.iter().any(|a| a.value == TASK_ITEM))
+        {
             attributes.push("class", "task-list", Span::empty(place.start));
         }
-        out.push(Kind::List { is_ordered: marker == Marker::Number, items }, place);
+        out.push(
+            Kind::List {
+                is_ordered: marker == Marker::Number,
+                items,
+            },
+            place,
+        );
         if let Some(list) = out.list.last_mut() {
             attributes.extend(std::mem::take(&mut list.attributes));
             list.attributes = attributes;
@@ -118,7 +133,11 @@ impl<'m> Parser<'m> {
             self.blocks(&mut Scanner::new(Rc::new(part.finish())), None, &mut children);
             children.pending = None;
         }
-        Block { kind: Kind::Item(children.list), attributes: item.attributes, construct: place }
+        Block {
+            kind: Kind::Item(children.list),
+            attributes: item.attributes,
+            construct: place,
+        }
     }
 
     /// Definitions of the paragraph before them, whose lines are the terms.
@@ -128,18 +147,30 @@ impl<'m> Parser<'m> {
         }
         let is_spaced = match out.list.as_slice() {
             [.., last] if last.is_paragraph() => false,
-            [.., term, Block { kind: Kind::Blank { len: 1 }, .. }] if term.is_paragraph() => true,
+            [
+                ..,
+                term,
+                Block {
+                    kind: Kind::Blank { len: 1 },
+                    ..
+                },
+            ] if term.is_paragraph() => true,
             _ => return false,
         };
         if is_spaced {
             out.list.pop();
         }
-        let Some(Block { kind: Kind::Paragraph { text, .. }, attributes, construct: term_place }) = out.list.pop()
+        let Some(Block {
+            kind: Kind::Paragraph { text, .. },
+            attributes,
+            construct: term_place,
+        }) = out.list.pop()
         else {
             return false;
         };
         let mut children = terms(&text);
         let gathered = gather(scanner, Marker::Colon, is_spaced);
+        out.pending = None;
         let end = scanner.at;
         let mut last_blank = None;
         for item in gathered.items {
@@ -155,7 +186,10 @@ impl<'m> Parser<'m> {
             }
             children.push(block);
         }
-        let whole = Span::new(term_place.start, scanner.region.span(end - 1..end).end.max(term_place.start));
+        let whole = Span::new(
+            term_place.start,
+            scanner.region.span(end - 1..end).end.max(term_place.start),
+        );
         self.push_definition_list(children, attributes, whole, out);
         if let Some(len) = last_blank {
             out.push(Kind::Blank { len }, Span::empty(whole.end));
@@ -176,7 +210,12 @@ impl<'m> Parser<'m> {
         if has_blank {
             out.list.pop();
         }
-        if let Some(Block { kind: Kind::DefinitionList(list), construct, .. }) = out.list.last_mut() {
+        if let Some(Block {
+            kind: Kind::DefinitionList(list),
+            construct,
+            ..
+        }) = out.list.last_mut()
+        {
             list.extend(children);
             construct.end = whole.end;
             return;
@@ -198,8 +237,15 @@ fn terms<'m>(text: &Text<'m>) -> Vec<Block<'m>> {
         let mut attributes = Attributes::default();
         let start = item_attributes(&text.region, start, &mut attributes);
         if start < end {
-            let part = Text { region: Rc::clone(&text.region), range: start..end };
-            terms.push(Block { kind: Kind::Term(part), attributes, construct: text.region.span(start..end) });
+            let part = Text {
+                region: Rc::clone(&text.region),
+                range: start..end,
+            };
+            terms.push(Block {
+                kind: Kind::Term(part),
+                attributes,
+                construct: text.region.span(start..end),
+            });
         }
     }
     terms
@@ -232,7 +278,11 @@ fn gather(scanner: &mut Scanner<'_>, marker: Marker, is_spaced: bool) -> Gathere
         if let Some(len) = marker.len(line, max_indent) {
             let mut item = first_line(scanner, len);
             item.is_spaced = is_spaced;
-            max_indent = if item.indent <= 3 { item.indent.saturating_sub(1) } else { 3 };
+            max_indent = if item.indent <= 3 {
+                item.indent.saturating_sub(1)
+            } else {
+                3
+            };
             items.push(item);
             is_after_blank = false;
             is_spaced = false;
@@ -265,12 +315,23 @@ fn first_line(scanner: &mut Scanner<'_>, marker_len: usize) -> Item {
     let end = start + scanner.line().len();
     scanner.at = end;
     let content = region.text().get(start + marker_len..end).unwrap_or_default();
-    let columns = content.bytes().take_while(|b| matches!(b, b' ' | b'\t')).fold(marker_len, |column, byte| {
-        if byte == b'\t' { (column / 4 + 1) * 4 } else { column + 1 }
-    });
+    let columns = content
+        .bytes()
+        .take_while(|b| matches!(b, b' ' | b'\t'))
+        .fold(marker_len, |column, byte| {
+            if byte == b'\t' {
+                (column / 4 + 1) * 4
+            } else {
+                column + 1
+            }
+        });
     let mut attributes = Attributes::default();
     let mut at = start + marker_len + content.bytes().take_while(|&b| is_space(b)).count();
-    let after = if at < end { item_attributes(&region, at, &mut attributes) } else { end };
+    let after = if at < end {
+        item_attributes(&region, at, &mut attributes)
+    } else {
+        end
+    };
     let is_empty = region.text().get(after..end).is_none_or(is_blank);
     if after > at {
         at = after;
@@ -354,9 +415,13 @@ fn item_attributes(region: &Region<'_>, at: usize, attributes: &mut Attributes) 
     if !rest.starts_with("{:") || rest.starts_with("{::") || rest.starts_with("{:/") {
         return at;
     }
-    let Some((list, end)) = attributes::list_at(text, at) else { return at };
+    let Some((list, end)) = attributes::list_at(text, at) else {
+        return at;
+    };
     let inner = text.get(list.clone()).unwrap_or_default();
-    let is_definition = inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').starts_with(':');
+    let is_definition = inner
+        .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-')
+        .starts_with(':');
     if is_definition || inner.contains('\n') {
         return at;
     }
@@ -366,7 +431,13 @@ fn item_attributes(region: &Region<'_>, at: usize, attributes: &mut Attributes) 
 }
 
 fn pop_blank(children: &mut Vec<Block<'_>>) -> Option<usize> {
-    let Some(Block { kind: Kind::Blank { len }, .. }) = children.last() else { return None };
+    let Some(Block {
+        kind: Kind::Blank { len },
+        ..
+    }) = children.last()
+    else {
+        return None;
+    };
     let len = *len;
     children.pop();
     Some(len)
@@ -426,12 +497,26 @@ fn tasks(items: &mut [Block<'_>]) {
         };
         if let Some((is_done, mark)) = task_mark(text.as_str(), is_followed) {
             let start = text.range.start + mark.start;
-            *task = Some(Task { is_done, mark: text.region.span(start..start + 3) });
+            let mut attributes = Attributes::default();
+            attributes.push("class", "task-list-item-checkbox", place);
+            let mark_span = text.region.span(start..start + 3);
             text.range.start += mark.end;
+            let is_list = !text.as_str().starts_with("{::") && !text.as_str().starts_with("{:/");
+            if let Some((list, end)) = attributes::list_at(text.as_str(), 0).filter(|_| is_list) {
+                attributes.read(&text.region, text.range.start + list.start..text.range.start + list.end);
+                text.range.start += end;
+            }
+            *task = Some(Task {
+                is_done,
+                mark: mark_span,
+                attributes,
+            });
             is_task_list = true;
         }
         if is_task_list {
+            let given = std::mem::take(&mut item.attributes);
             item.attributes.push("class", TASK_ITEM, place);
+            item.attributes.extend(given);
         }
     }
 }

@@ -82,7 +82,12 @@ pub(super) struct Endless {
 
 impl<'m> Scanner<'m> {
     pub(super) fn new(region: Rc<Region<'m>>) -> Self {
-        Self { region, at: 0, line: Cell::default(), endless: Endless::default() }
+        Self {
+            region,
+            at: 0,
+            line: Cell::default(),
+            endless: Endless::default(),
+        }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -106,7 +111,10 @@ impl<'m> Scanner<'m> {
     }
 
     pub(super) fn part(&self, range: Range<usize>) -> Text<'m> {
-        Text { region: Rc::clone(&self.region), range }
+        Text {
+            region: Rc::clone(&self.region),
+            range,
+        }
     }
 
     /// The end of the blank lines at `at`, or `at` where there are none.
@@ -127,20 +135,28 @@ pub(super) struct Blocks<'m> {
 
 impl<'m> Blocks<'m> {
     pub(super) fn new() -> Self {
-        Self { list: Vec::new(), pending: None }
+        Self {
+            list: Vec::new(),
+            pending: None,
+        }
     }
 
     pub(super) fn push(&mut self, kind: Kind<'m>, construct: Span) {
         let attributes = self.pending.take().unwrap_or_default();
-        self.list.push(Block { kind, attributes, construct });
+        self.list.push(Block {
+            kind,
+            attributes,
+            construct,
+        });
     }
 
     /// Whether a block that needs a blank line before it may start.
     pub(super) fn is_after_boundary(&self) -> bool {
         self.pending.is_some()
-            || self.list.last().is_none_or(|last| {
-                matches!(last.kind, Kind::Blank { .. } | Kind::Mark(Mark::EndOfBlock))
-            })
+            || self
+                .list
+                .last()
+                .is_none_or(|last| matches!(last.kind, Kind::Blank { .. } | Kind::Mark(Mark::EndOfBlock)))
     }
 }
 
@@ -149,8 +165,16 @@ impl<'m> Parser<'m> {
     /// offsets in `template_code`. Telling tables from text may look at
     /// `table_budget` bytes.
     pub(super) fn new(template_code: Vec<usize>, table_budget: usize) -> Self {
-        let definitions = Definitions { template_code, ..Definitions::default() };
-        Self { definitions, depth: 0, is_too_deep: false, table_budget }
+        let definitions = Definitions {
+            template_code,
+            ..Definitions::default()
+        };
+        Self {
+            definitions,
+            depth: 0,
+            is_too_deep: false,
+            table_budget,
+        }
     }
 
     /// Reads a whole region.
@@ -182,6 +206,25 @@ impl<'m> Parser<'m> {
         }
         if line.starts_with('\t') || indent >= 4 {
             indented_code(scanner, out);
+            return false;
+        }
+        if line.as_bytes().get(indent) == Some(&b'\t') {
+            // Neither code nor a paragraph: kramdown takes the line as bare text.
+            let at = scanner.at;
+            let end = at + line.len();
+            let text = scanner.part(at + indent + 1..end - 1);
+            let place = construct(&scanner.region, at..end);
+            scanner.at = end;
+            let pending = out.pending.take();
+            out.push(
+                Kind::Paragraph {
+                    text,
+                    is_plain: true,
+                    task: None,
+                },
+                place,
+            );
+            out.pending = pending;
             return false;
         }
         if self.depth > MAX_DEPTH {
@@ -300,7 +343,10 @@ fn indented_code(scanner: &mut Scanner<'_>, out: &mut Blocks<'_>) {
     scanner.at = end;
     let code = builder.finish();
     let len = code.text().strip_suffix('\n').unwrap_or(code.text()).len();
-    let text = Text { region: Rc::new(code), range: 0..len };
+    let text = Text {
+        region: Rc::new(code),
+        range: 0..len,
+    };
     out.push(Kind::Code { text, language: None }, construct(&region, start..end));
 }
 
@@ -347,7 +393,9 @@ fn fenced_code<'m>(scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) -> bool {
     }
     let word_start = start + indent + count + (info.len() - info.trim_ascii_start().len());
     let code_start = start + line.len();
-    let Some(close) = closing_fence(scanner, code_start, mark, count) else { return false };
+    let Some(close) = closing_fence(scanner, code_start, mark, count) else {
+        return false;
+    };
     let language = (!word.is_empty()).then(|| {
         let len = word.find('?').filter(|&at| at > 0).unwrap_or(word.len());
         scanner.part(word_start..word_start + len)
@@ -419,7 +467,9 @@ fn setext_heading<'m>(scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) -> bool {
     let start = scanner.at;
     let underline_start = scanner.region.line_end(start);
     let underline = scanner.region.line(underline_start);
-    let Some(mark) = underline.bytes().next().filter(|b| matches!(b, b'=' | b'-')) else { return false };
+    let Some(mark) = underline.bytes().next().filter(|b| matches!(b, b'=' | b'-')) else {
+        return false;
+    };
     if !is_blank(underline.trim_start_matches(['=', '-'])) || !out.is_after_boundary() {
         return false;
     }
@@ -478,7 +528,9 @@ fn push_heading<'m>(
 pub(super) fn is_rule(line: &str) -> bool {
     let indent = indentation(line);
     let rest = line.get(indent..).unwrap_or_default();
-    let Some(mark) = rest.chars().next().filter(|c| matches!(c, '*' | '-' | '_')) else { return false };
+    let Some(mark) = rest.chars().next().filter(|c| matches!(c, '*' | '-' | '_')) else {
+        return false;
+    };
     let is_allowed = |c: char| c == mark || matches!(c, ' ' | '\t');
     indent < 4 && rest.trim_end_matches('\n').chars().all(is_allowed) && rest.matches(mark).count() >= 3
 }
@@ -506,7 +558,9 @@ fn math<'m>(scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) -> bool {
         scanner.at = if is_alone { start + 1 } else { scanner.at };
         return false;
     }
-    let Some(formula) = rest.strip_prefix("$$") else { return false };
+    let Some(formula) = rest.strip_prefix("$$") else {
+        return false;
+    };
     let Some(len) = formula.find("$$") else {
         scanner.endless.math = true;
         return false;
@@ -564,9 +618,14 @@ pub(super) fn starts_html(text: &str, at: usize) -> bool {
     let start = at + indent + 1;
     let is_end_tag = text.as_bytes().get(start) == Some(&b'/');
     let name_start = start + usize::from(is_end_tag);
-    let Some(name_end) = html::name_end(text, name_start) else { return false };
+    let Some(name_end) = html::name_end(text, name_start) else {
+        return false;
+    };
     let name = text.get(name_start..name_end).unwrap_or_default();
-    let word = name.find(|c: char| !(c.is_alphanumeric() || c == '_')).and_then(|len| name.get(..len)).unwrap_or(name);
+    let word = name
+        .find(|c: char| !(c.is_alphanumeric() || c == '_'))
+        .and_then(|len| name.get(..len))
+        .unwrap_or(name);
     // kramdown compares these names as they are written.
     if html::is_span_element_as_written(word) || word == "script" {
         return false;
@@ -623,7 +682,15 @@ fn paragraph<'m>(scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) {
     }
     let text = scanner.text().get(start..scanner.at).unwrap_or_default();
     let end = start + text.trim_ascii_end().len();
-    if let Some(Block { kind: Kind::Paragraph { text: last, .. }, construct, .. }) = out.list.last_mut()
+    if let Some(Block {
+        kind: Kind::Paragraph {
+            text: last,
+            is_plain: false,
+            ..
+        },
+        construct,
+        ..
+    }) = out.list.last_mut()
         && Rc::ptr_eq(&last.region, &scanner.region)
     {
         last.range.end = end;
@@ -632,5 +699,12 @@ fn paragraph<'m>(scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) {
     }
     let from = (end - text.trim_ascii().len()).min(end);
     let place = scanner.region.span(from..end);
-    out.push(Kind::Paragraph { text: scanner.part(from..end), is_plain: false, task: None }, place);
+    out.push(
+        Kind::Paragraph {
+            text: scanner.part(from..end),
+            is_plain: false,
+            task: None,
+        },
+        place,
+    );
 }

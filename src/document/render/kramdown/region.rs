@@ -31,8 +31,14 @@ impl<'m> Region<'m> {
     pub(super) fn body(body: &'m str) -> Self {
         let mut builder = RegionBuilder::default();
         if body.ends_with('\n') && !body.contains('\r') {
-            let origins = vec![Origin { start: 0, body: Span::new(0, body.len()) }];
-            return Self { text: Cow::Borrowed(body), origins };
+            let origins = vec![Origin {
+                start: 0,
+                body: Span::new(0, body.len()),
+            }];
+            return Self {
+                text: Cow::Borrowed(body),
+                origins,
+            };
         }
         let mut at = 0;
         while let Some(found) = body.get(at..).and_then(|rest| rest.find('\r')) {
@@ -73,7 +79,10 @@ impl<'m> Region<'m> {
     /// the text and in the body. A stretch that is not the body's own text
     /// stands for the whole of its span.
     pub(super) fn stretches(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Span)> + '_ {
-        let first = self.origins.partition_point(|origin| origin.start <= range.start).saturating_sub(1);
+        let first = self
+            .origins
+            .partition_point(|origin| origin.start <= range.start)
+            .saturating_sub(1);
         let origins = self.origins.get(first..).unwrap_or_default();
         origins.iter().enumerate().map_while(move |(at, origin)| {
             let end = origins.get(at + 1).map_or(self.text.len(), |next| next.start);
@@ -100,8 +109,14 @@ impl<'m> Region<'m> {
             let next = self.stretches(range.start..range.start + 1).next();
             return Span::empty(next.map_or_else(|| self.end(), |(_, body)| body.start));
         }
-        let start = self.stretches(range.start..range.start + 1).next().map_or(0, |(_, body)| body.start);
-        let end = self.stretches(range.end - 1..range.end).next().map_or(start, |(_, body)| body.end);
+        let start = self
+            .stretches(range.start..range.start + 1)
+            .next()
+            .map_or(0, |(_, body)| body.start);
+        let end = self
+            .stretches(range.end - 1..range.end)
+            .next()
+            .map_or(start, |(_, body)| body.end);
         Span::new(start, end.max(start))
     }
 
@@ -168,7 +183,10 @@ impl RegionBuilder {
     }
 
     pub(super) fn finish(self) -> Region<'static> {
-        Region { text: Cow::Owned(self.text), origins: self.origins }
+        Region {
+            text: Cow::Owned(self.text),
+            origins: self.origins,
+        }
     }
 }
 

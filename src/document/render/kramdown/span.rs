@@ -14,6 +14,7 @@ use super::definition::{extension_tag, name_len, stop_tag};
 use super::html;
 use super::parser::Definitions;
 use super::region::{Region, is_space};
+use crate::dialect::LineEnds;
 
 /// How deep marks and tags may nest.
 const MAX_DEPTH: usize = 40;
@@ -39,15 +40,22 @@ pub(super) enum NodeKind<'m> {
     Strong,
     Deleted,
     Link(Target<'m>),
-    Image { target: Target<'m>, alt: Range<usize> },
+    Image {
+        target: Target<'m>,
+        alt: Range<usize>,
+    },
     /// A URL or an address between angle brackets.
-    Autolink { is_address: bool },
+    Autolink {
+        is_address: bool,
+    },
     Html(Element),
     /// Text in an element without Markdown: entities stay what they are.
     RawText,
     /// HTML as it stands.
     Raw(Range<usize>),
-    Footnote { label: String },
+    Footnote {
+        label: String,
+    },
     /// A comment, or what only says how to read.
     Nothing,
     TemplateCode,
@@ -84,7 +92,10 @@ pub(super) enum Stop<'a> {
     /// At the end.
     Never,
     /// At the closing marks of emphasis.
-    Marks { mark: u8, count: usize },
+    Marks {
+        mark: u8,
+        count: usize,
+    },
     /// At the bracket that closes a link text.
     Bracket,
     EndTag(&'a str),
@@ -108,22 +119,43 @@ pub(super) struct SpanParser<'p, 'm> {
     pub(super) around: Vec<Around>,
     /// Bytes that may still be looked at, in the whole document.
     pub(super) budget: &'p mut usize,
+    line_ends: LineEnds,
     pub(super) endless: EndlessMarks,
 }
 
-/// Marks that are known not to come again.
-#[derive(Debug, Default)]
+/// Marks that are known not to come again, each from some offset on: reading
+/// may go back to before it.
+#[derive(Debug)]
 pub(super) struct EndlessMarks {
-    comment: bool,
-    math: bool,
-    strike: bool,
-    /// The least number of backticks that none closes.
-    code: Option<usize>,
-    pub(super) bracket: bool,
+    comment: usize,
+    math: usize,
+    strike: usize,
+    pub(super) bracket: usize,
+    /// Runs of as many backticks as the first says, or more.
+    code: Vec<(usize, usize)>,
+}
+
+impl EndlessMarks {
+    const NONE: Self = Self {
+        comment: usize::MAX,
+        math: usize::MAX,
+        strike: usize::MAX,
+        bracket: usize::MAX,
+        code: Vec::new(),
+    };
+
+    fn has_code(&self, count: usize, at: usize) -> bool {
+        self.code.iter().any(|&(least, from)| count >= least && at >= from)
+    }
 }
 
 impl<'p, 'm> SpanParser<'p, 'm> {
-    pub(super) fn new(text: &'p Text<'m>, definitions: &'p Definitions<'m>, budget: &'p mut usize) -> Self {
+    pub(super) fn new(
+        text: &'p Text<'m>,
+        definitions: &'p Definitions<'m>,
+        line_ends: LineEnds,
+        budget: &'p mut usize,
+    ) -> Self {
         Self {
             region: &text.region,
             definitions,
@@ -132,7 +164,8 @@ impl<'p, 'm> SpanParser<'p, 'm> {
             at: text.range.start,
             around: Vec::new(),
             budget,
-            endless: EndlessMarks::default(),
+            line_ends,
+            endless: EndlessMarks::NONE,
         }
     }
 
@@ -197,9 +230,8 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         let rest = self.rest();
         match *stop {
             Stop::Never => false,
-            Stop::EndTag(name) => html::end_tag(self.text(), self.at).is_some_and(|(found, _)| {
-                self.text().get(found).is_some_and(|found| is_same_name(found, name))
-            }),
+            Stop::EndTag(name) => html::end_tag(self.text(), self.at)
+                .is_some_and(|(found, _)| self.text().get(found).is_some_and(|found| is_same_name(found, name))),
             Stop::Bracket => {
                 if rest.starts_with(']') {
                     *open_brackets = open_brackets.saturating_sub(1);
@@ -247,7 +279,12 @@ impl<'p, 'm> SpanParser<'p, 'm> {
     }
 
     pub(super) fn push(&mut self, nodes: &mut Vec<Node<'m>>, kind: NodeKind<'m>, end: usize) {
-        nodes.push(Node { kind, attributes: Attributes::default(), range: self.at..end, children: Vec::new() });
+        nodes.push(Node {
+            kind,
+            attributes: Attributes::default(),
+            range: self.at..end,
+            children: Vec::new(),
+        });
         self.at = end;
     }
 
@@ -262,7 +299,10 @@ impl<'p, 'm> SpanParser<'p, 'm> {
             || after.is_some_and(is_space)
             || self.around.contains(&kind)
             || self.is_spent()
-            || !self.text().get(start + count..).is_some_and(|rest| rest.as_bytes().contains(&mark))
+            || !self
+                .text()
+                .get(start + count..)
+                .is_some_and(|rest| rest.as_bytes().contains(&mark))
         {
             return self.take_text(nodes, count);
         }
@@ -279,13 +319,23 @@ impl<'p, 'm> SpanParser<'p, 'm> {
     /// Reads emphasis with `count` marks on each side.
     fn marked(&mut self, nodes: &mut Vec<Node<'m>>, start: usize, mark: u8, count: usize) -> bool {
         self.at = start + count;
-        self.around.push(if count == 2 { Around::Strong } else { Around::Emphasis });
+        self.around
+            .push(if count == 2 { Around::Strong } else { Around::Emphasis });
         let (children, found) = self.spans(&Stop::Marks { mark, count }, Scope::All);
         self.around.pop();
         if found {
             self.at += count;
-            let kind = if count == 2 { NodeKind::Strong } else { NodeKind::Emphasis };
-            nodes.push(Node { kind, attributes: Attributes::default(), range: start..self.at, children });
+            let kind = if count == 2 {
+                NodeKind::Strong
+            } else {
+                NodeKind::Emphasis
+            };
+            nodes.push(Node {
+                kind,
+                attributes: Attributes::default(),
+                range: start..self.at,
+                children,
+            });
         }
         found
     }
@@ -298,10 +348,10 @@ impl<'p, 'm> SpanParser<'p, 'm> {
             && self.byte(self.at + 1).is_some_and(is_space);
         let marks = rest.get(..count).unwrap_or_default();
         let inner = rest.get(count..).unwrap_or_default();
-        let is_endless = self.endless.code.is_some_and(|least| count >= least);
+        let is_endless = self.endless.has_code(count, self.at);
         let Some(len) = inner.find(marks).filter(|_| !is_alone && !is_endless) else {
             if !is_alone && !is_endless {
-                self.endless.code = Some(count);
+                self.endless.code.push((count, self.at));
             }
             return self.take_text(nodes, count);
         };
@@ -316,10 +366,12 @@ impl<'p, 'm> SpanParser<'p, 'm> {
     }
 
     fn math(&mut self, nodes: &mut Vec<Node<'m>>) {
-        let inner = self.rest().strip_prefix("$$").filter(|_| !self.endless.math);
-        let Some(inner) = inner else { return self.take_text(nodes, 1) };
+        let inner = self.rest().strip_prefix("$$").filter(|_| self.at < self.endless.math);
+        let Some(inner) = inner else {
+            return self.take_text(nodes, 1);
+        };
         let Some(len) = inner.find("$$") else {
-            self.endless.math = true;
+            self.endless.math = self.at;
             return self.take_text(nodes, 1);
         };
         let content = inner.get(..len).unwrap_or_default();
@@ -331,13 +383,21 @@ impl<'p, 'm> SpanParser<'p, 'm> {
 
     fn deleted(&mut self, nodes: &mut Vec<Node<'m>>) {
         let start = self.at;
-        let inner = self.rest().strip_prefix("~~").filter(|inner| !inner.starts_with('~') && !self.endless.strike);
+        let is_endless = self.at >= self.endless.strike;
+        let inner = self
+            .rest()
+            .strip_prefix("~~")
+            .filter(|inner| !inner.starts_with('~') && !is_endless);
         let inner = inner.filter(|inner| !inner.bytes().next().is_none_or(is_space));
-        let Some(inner) = inner.filter(|_| !self.is_spent()) else { return self.take_text(nodes, 1) };
+        let Some(inner) = inner.filter(|_| !self.is_spent()) else {
+            return self.take_text(nodes, 1);
+        };
         let mut from = 0;
         let len = loop {
             let Some(found) = inner.get(from..).and_then(|rest| rest.find("~~")) else {
-                self.endless.strike = from == 0;
+                if from == 0 {
+                    self.endless.strike = self.at;
+                }
                 *self.budget = self.budget.saturating_sub(inner.len());
                 return self.take_text(nodes, 1);
             };
@@ -356,7 +416,12 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         (self.start, self.end, self.around) = saved;
         self.at = start + 2 + len + 2;
         let range = start..self.at;
-        nodes.push(Node { kind: NodeKind::Deleted, attributes: Attributes::default(), range, children });
+        nodes.push(Node {
+            kind: NodeKind::Deleted,
+            attributes: Attributes::default(),
+            range,
+            children,
+        });
     }
 
     fn entity(&mut self, nodes: &mut Vec<Node<'m>>) {
@@ -368,15 +433,19 @@ impl<'p, 'm> SpanParser<'p, 'm> {
 
     fn backslash(&mut self, nodes: &mut Vec<Node<'m>>) {
         let rest = self.rest();
+        let is_soft = self.line_ends == LineEnds::Soft;
         let is_in_html = self.around.contains(&Around::Html);
-        if rest.starts_with("\\\\\n") {
+        if is_soft && rest.starts_with("\\\\\n") {
             self.push(nodes, NodeKind::Break, self.at + 2);
-        } else if rest.starts_with("\\\n") && !is_in_html {
+        } else if is_soft && rest.starts_with("\\\n") && !is_in_html {
             self.push(nodes, NodeKind::Break, self.at + 1);
         } else if rest.starts_with("\\<<") || rest.starts_with("\\>>") {
             self.at += 1;
             self.take_text(nodes, 2);
-        } else if self.byte(self.at + 1).is_some_and(|b| b"\\.*_+`<>()[]{}#!:|\"'$=-~".contains(&b)) {
+        } else if self
+            .byte(self.at + 1)
+            .is_some_and(|b| b"\\.*_+`<>()[]{}#!:|\"'$=-~".contains(&b))
+        {
             self.at += 1;
             self.take_text(nodes, 1);
         } else {
@@ -386,10 +455,14 @@ impl<'p, 'm> SpanParser<'p, 'm> {
 
     /// Two spaces before a line end break the line.
     fn line_end(&mut self, nodes: &mut Vec<Node<'m>>) {
-        if let Some(last) = nodes.last_mut()
+        if self.line_ends == LineEnds::Soft
+            && let Some(last) = nodes.last_mut()
             && matches!(last.kind, NodeKind::Text)
             && last.range.end == self.at
-            && self.text().get(last.range.clone()).is_some_and(|text| text.ends_with("  "))
+            && self
+                .text()
+                .get(last.range.clone())
+                .is_some_and(|text| text.ends_with("  "))
         {
             let end = self.at;
             last.range.end -= 2;
@@ -409,16 +482,24 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         }
         let is_after_element = match nodes.last() {
             // Quotes and dashes are elements of their own to kramdown.
-            Some(Node { kind: NodeKind::Text, range, .. }) => {
+            Some(Node {
+                kind: NodeKind::Text,
+                range,
+                ..
+            }) => {
                 let text = self.text().get(range.clone()).unwrap_or_default();
-                ["\"", "'", "--", "...", "<<", ">>"].iter().any(|symbol| text.ends_with(symbol))
+                ["\"", "'", "--", "...", "<<", ">>"]
+                    .iter()
+                    .any(|symbol| text.ends_with(symbol))
             }
             last => last.is_some(),
         };
         if !is_after_element || rest.starts_with("{:/") {
             return self.take_text(nodes, 1);
         }
-        let Some((list, end)) = attributes::list_at(self.text(), self.at) else { return self.take_text(nodes, 1) };
+        let Some((list, end)) = attributes::list_at(self.text(), self.at) else {
+            return self.take_text(nodes, 1);
+        };
         if let Some(last) = nodes.last_mut() {
             last.attributes.read(self.region, list);
         }
@@ -426,14 +507,20 @@ impl<'p, 'm> SpanParser<'p, 'm> {
     }
 
     fn inline_extension(&mut self, nodes: &mut Vec<Node<'m>>) {
-        let Some(tag) = extension_tag(self.text(), self.at) else { return self.take_text(nodes, 1) };
+        let Some(tag) = extension_tag(self.text(), self.at) else {
+            return self.take_text(nodes, 1);
+        };
         let is_known = matches!(tag.name.as_str(), "comment" | "nomarkdown" | "options");
         let mut body = tag.end..tag.end;
         let mut end = tag.end;
         if !tag.is_closed {
             let found = find_stop_tag(self.text(), tag.end, &tag.name).filter(|_| !self.is_spent());
-            *self.budget = self.budget.saturating_sub(found.map_or(self.end, |(end, _)| end) - self.at);
-            let Some((body_end, after)) = found else { return self.take_text(nodes, 1) };
+            *self.budget = self
+                .budget
+                .saturating_sub(found.map_or(self.end, |(end, _)| end) - self.at);
+            let Some((body_end, after)) = found else {
+                return self.take_text(nodes, 1);
+            };
             body.end = body_end;
             end = after;
         }
@@ -460,13 +547,13 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         if !rest.starts_with('<') {
             return self.take_text(nodes, 1);
         }
-        if rest.starts_with("<!--") && !self.endless.comment {
+        if rest.starts_with("<!--") && self.at < self.endless.comment {
             match rest.get(4..).and_then(|rest| rest.find("-->")) {
                 Some(found) => {
                     let end = self.at + found + 7;
                     return self.push(nodes, NodeKind::Raw(self.at..end), end);
                 }
-                None => self.endless.comment = true,
+                None => self.endless.comment = self.at,
             }
         }
         if rest.starts_with("<?")
@@ -493,7 +580,7 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         let asked = html::asked_content(self.text(), tag, name);
         let start_tag = match &asked {
             Some((attribute, _)) => vec![start..attribute.start, attribute.end..tag.end],
-            None => vec![start..tag.end],
+            None => Vec::from([start..tag.end]),
         };
         let scope = match (html::is_raw_element(name), asked.map(|(_, content)| content)) {
             (_, Some(html::Content::Span | html::Content::Block)) => Scope::All,
@@ -525,8 +612,17 @@ impl<'p, 'm> SpanParser<'p, 'm> {
                 self.at = self.end;
             }
         }
-        let kind = NodeKind::Html(Element { name: name.to_owned(), start_tag, end_tag });
-        nodes.push(Node { kind, attributes: Attributes::default(), range: start..self.at, children });
+        let kind = NodeKind::Html(Element {
+            name: name.to_owned(),
+            start_tag,
+            end_tag,
+        });
+        nodes.push(Node {
+            kind,
+            attributes: Attributes::default(),
+            range: start..self.at,
+            children,
+        });
     }
 }
 
@@ -541,7 +637,12 @@ pub(super) fn push_text(nodes: &mut Vec<Node<'_>>, range: Range<usize>) {
         last.range.end = range.end;
         return;
     }
-    nodes.push(Node { kind: NodeKind::Text, attributes: Attributes::default(), range, children: Vec::new() });
+    nodes.push(Node {
+        kind: NodeKind::Text,
+        attributes: Attributes::default(),
+        range,
+        children: Vec::new(),
+    });
 }
 
 fn next_special(text: &str, scope: Scope) -> Option<usize> {
@@ -558,7 +659,11 @@ fn next_special(text: &str, scope: Scope) -> Option<usize> {
 }
 
 fn is_same_name(found: &str, name: &str) -> bool {
-    if html::is_element(name) { found.eq_ignore_ascii_case(name) } else { found == name }
+    if html::is_element(name) {
+        found.eq_ignore_ascii_case(name)
+    } else {
+        found == name
+    }
 }
 
 /// Whether a `_` after this text is part of a word.
@@ -583,7 +688,9 @@ pub(super) fn entity_len(text: &str) -> Option<usize> {
         },
         None => {
             name.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | ':'))
-                && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':'))
+                && name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':'))
         }
     };
     is_entity.then_some(end + 2)
@@ -593,9 +700,14 @@ pub(super) fn entity_len(text: &str) -> Option<usize> {
 /// is an address.
 fn autolink(text: &str) -> Option<(usize, bool)> {
     let inner = text.strip_prefix('<')?;
-    let scheme = ["mailto:", "http:", "https:", "ftp:", "ftps:"].into_iter().find(|scheme| inner.starts_with(scheme));
+    let scheme = ["mailto:", "http:", "https:", "ftp:", "ftps:"]
+        .into_iter()
+        .find(|scheme| inner.starts_with(scheme));
     if let Some(scheme) = scheme {
-        let end = inner.bytes().position(|b| matches!(b, b'>' | b'<' | b'\n')).filter(|&end| end > scheme.len())?;
+        let end = inner
+            .bytes()
+            .position(|b| matches!(b, b'>' | b'<' | b'\n'))
+            .filter(|&end| end > scheme.len())?;
         return (inner.as_bytes().get(end) == Some(&b'>')).then_some((end + 2, false));
     }
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
