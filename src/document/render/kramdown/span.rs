@@ -580,7 +580,7 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         let asked = html::asked_content(self.text(), tag, name);
         let start_tag = match &asked {
             Some((attribute, _)) => vec![start..attribute.start, attribute.end..tag.end],
-            None => Vec::from([start..tag.end]),
+            None => std::iter::once(start..tag.end).collect(),
         };
         let scope = match (html::is_raw_element(name), asked.map(|(_, content)| content)) {
             (_, Some(html::Content::Span | html::Content::Block)) => Scope::All,
