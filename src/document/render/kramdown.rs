@@ -34,7 +34,7 @@ pub(super) fn render(writer: &mut Writer<'_>, masked: &Masked<'_>, base: usize, 
     let body = &*masked.text;
     // Reading plain text costs one for each byte; this lets people write what
     // they want.
-    let budget = body.len() * 16 + 1_000_000;
+    let budget = body.len() * 3 + 500_000;
     let mut parser = Parser::new(masked.code_block_starts(base), budget);
     let blocks = parser.region(Region::body(body));
     let mut emitter = Emitter {

@@ -179,17 +179,20 @@ fn unescape(value: &str, quote: char) -> String {
 /// The range between `{:` and its `}`, and the offset after it, where a list
 /// stands at `at`. A `}` after a backslash does not end it. A list longer than
 /// anyone writes is none, so that looking for its end stays cheap.
-pub(super) fn list_at(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+pub(super) fn list_at(region: &Region<'_>, at: usize) -> Option<(Range<usize>, usize)> {
     const MAX_LEN: usize = 4096;
-    let inner = text.as_bytes().get(at..)?.strip_prefix(b"{:")?;
-    let mut previous = 0;
-    let end = inner.iter().take(MAX_LEN).position(|&byte| {
-        let is_end = byte == b'}' && previous != b'\\';
-        previous = byte;
-        is_end
-    })?;
     let start = at + 2;
-    (end > 0).then_some((start..start + end, start + end + 1))
+    if !region.text().get(at..)?.starts_with("{:") {
+        return None;
+    }
+    let mut end = region.next_brace(start)?;
+    while region.text().as_bytes().get(end - 1) == Some(&b'\\') {
+        end = region.next_brace(end + 1)?;
+        if end > start + MAX_LEN {
+            return None;
+        }
+    }
+    (end > start && end <= start + MAX_LEN).then_some((start..end, end + 1))
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub(super) enum Kind<'m> {
     Paragraph {
         text: Text<'m>,
         is_plain: bool,
-        task: Option<Task>,
+        task: Option<Box<Task>>,
     },
     Heading {
         level: usize,
@@ -74,7 +74,7 @@ pub(super) enum Kind<'m> {
     Definition(Vec<Block<'m>>),
     Rule,
     Math(Text<'m>),
-    Table(Table<'m>),
+    Table(Box<Table<'m>>),
     Html(Vec<Html<'m>>),
     /// A highlighted block of a template language, masked.
     TemplateCode,

@@ -178,7 +178,7 @@ impl<'m> Parser<'m> {
         if rest.starts_with("{::") {
             return self.block_extension(scanner, at, out);
         }
-        let Some((list, end)) = attribute_list_end(scanner.text(), start) else {
+        let Some((list, end)) = attribute_list_end(&scanner.region, start) else {
             return false;
         };
         let inner = scanner.text().get(list.clone()).unwrap_or_default();
@@ -205,7 +205,7 @@ impl<'m> Parser<'m> {
                     _ => None,
                 };
                 taker.unwrap_or(&mut last.attributes).extend(attributes);
-                if attribute_list_end(scanner.text(), end).is_none() {
+                if attribute_list_end(&scanner.region, end).is_none() {
                     out.push(Kind::Mark(Mark::Extension), place);
                 }
             }

@@ -156,7 +156,7 @@ impl<'m> Parser<'m> {
             return;
         }
         match asked.map_or(Content::Raw, |(_, content)| content) {
-            Content::Raw => reading.open.push(Open { name }),
+            Content::Raw | Content::None => reading.open.push(Open { name }),
             Content::Span => self.span_content(scanner, reading, name),
             Content::Block => self.block_content(scanner, reading, name),
         }

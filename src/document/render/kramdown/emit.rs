@@ -46,7 +46,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         let construct = self.source(block.construct);
         match &block.kind {
             Kind::Blank { .. } | Kind::Mark(_) => {}
-            Kind::Paragraph { text, is_plain, task } => self.paragraph(block, text, *is_plain, task.as_ref()),
+            Kind::Paragraph { text, is_plain, task } => self.paragraph(block, text, *is_plain, task.as_deref()),
             Kind::Heading { level, text } => {
                 let name = ["h1", "h2", "h3", "h4", "h5", "h6"]
                     .get(level - 1)

@@ -39,7 +39,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
             }
             NodeKind::Break => self.writer.element("<br />", construct),
             NodeKind::Code(code) => {
-                self.start_tag("code", &node.attributes, construct, ">");
+                self.start_tag("code", node.attributes(), construct, ">");
                 self.text(region, code.clone(), Place::Content);
                 self.writer.generated("</code>", construct.end);
             }
@@ -56,7 +56,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 self.html_depth -= 1;
             }
             NodeKind::Link(target) => self.link(region, node, target, construct),
-            NodeKind::Image { target, alt } => self.image(region, &node.attributes, target, alt, construct),
+            NodeKind::Image { target, alt } => self.image(region, node.attributes(), target, alt, construct),
             NodeKind::Autolink { is_address } => self.autolink(region, node, *is_address, construct),
             NodeKind::Html(element) => self.html_element(region, node, element),
             NodeKind::RawText => self.raw_text(region, node.range.clone()),
@@ -68,7 +68,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
     }
 
     fn marked(&mut self, name: &str, region: &Region<'m>, node: &Node<'m>, construct: Span) {
-        self.start_tag(name, &node.attributes, construct, ">");
+        self.start_tag(name, node.attributes(), construct, ">");
         self.nodes(region, &node.children);
         self.writer.generated(&["</", name, ">"].concat(), construct.end);
     }
@@ -137,7 +137,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
 
     fn link(&mut self, region: &Region<'m>, node: &Node<'m>, target: &Target<'m>, construct: Span) {
         self.writer.element("<a", construct);
-        self.attributes(&node.attributes, construct);
+        self.attributes(node.attributes(), construct);
         self.target("href", target, construct);
         self.writer.generated(">", construct.start);
         self.nodes(region, &node.children);
@@ -242,7 +242,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         let inner = node.range.start + 1..node.range.end - 1;
         let url = region.text().get(inner.clone()).unwrap_or_default();
         self.writer.element("<a", construct);
-        self.attributes(&node.attributes, construct);
+        self.attributes(node.attributes(), construct);
         self.writer.open_attribute("href", construct.start);
         if is_address {
             self.writer.generated("mailto:", construct.start);
@@ -262,8 +262,10 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         } = element;
         let construct = self.source(region.span(node.range.clone()));
         for (at, part) in start_tag.iter().enumerate() {
-            if at == 0 && !node.attributes.is_empty() {
-                self.raw_with(region, part.clone(), &node.attributes);
+            if at == 0
+                && let Some(attributes) = &node.attributes
+            {
+                self.raw_with(region, part.clone(), attributes);
             } else {
                 self.raw(region, part.clone());
             }

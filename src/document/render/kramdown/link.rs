@@ -59,16 +59,16 @@ impl<'m> SpanParser<'_, 'm> {
         let (kind, children) = match is_image {
             true => (
                 NodeKind::Image {
-                    target: found.target,
+                    target: Box::new(found.target),
                     alt: text,
                 },
                 Vec::new(),
             ),
-            false => (NodeKind::Link(found.target), children),
+            false => (NodeKind::Link(Box::new(found.target)), children),
         };
         nodes.push(Node {
             kind,
-            attributes: found.attributes,
+            attributes: Some(Box::new(found.attributes)).filter(|attributes| !attributes.is_empty()),
             range: start..self.at,
             children,
         });

@@ -404,7 +404,7 @@ fn is_lazy(scanner: &Scanner<'_>, indent: usize) -> bool {
     if indentation(scanner.line()) > indent.min(3) {
         return true;
     }
-    attribute_list_end(scanner.text(), scanner.at).is_none() && !starts_html(scanner.text(), scanner.at)
+    attribute_list_end(&scanner.region, scanner.at).is_none() && !starts_html(scanner.text(), scanner.at)
 }
 
 /// Reads an attribute list at the start of an item, and says where the text
@@ -415,7 +415,7 @@ fn item_attributes(region: &Region<'_>, at: usize, attributes: &mut Attributes) 
     if !rest.starts_with("{:") || rest.starts_with("{::") || rest.starts_with("{:/") {
         return at;
     }
-    let Some((list, end)) = attributes::list_at(text, at) else {
+    let Some((list, end)) = attributes::list_at(region, at) else {
         return at;
     };
     let inner = text.get(list.clone()).unwrap_or_default();
@@ -501,16 +501,20 @@ fn tasks(items: &mut [Block<'_>]) {
             attributes.push("class", "task-list-item-checkbox", place);
             let mark_span = text.region.span(start..start + 3);
             text.range.start += mark.end;
-            let is_list = !text.as_str().starts_with("{::") && !text.as_str().starts_with("{:/");
-            if let Some((list, end)) = attributes::list_at(text.as_str(), 0).filter(|_| is_list) {
-                attributes.read(&text.region, text.range.start + list.start..text.range.start + list.end);
-                text.range.start += end;
+            let rest = text.as_str();
+            if !rest.starts_with("{::")
+                && !rest.starts_with("{:/")
+                && let Some((list, end)) = attributes::list_at(&text.region, text.range.start)
+                && end <= text.range.end
+            {
+                attributes.read(&text.region, list);
+                text.range.start = end;
             }
-            *task = Some(Task {
+            *task = Some(Box::new(Task {
                 is_done,
                 mark: mark_span,
                 attributes,
-            });
+            }));
             is_task_list = true;
         }
         if is_task_list {

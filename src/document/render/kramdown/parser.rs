@@ -136,7 +136,7 @@ pub(super) struct Blocks<'m> {
 impl<'m> Blocks<'m> {
     pub(super) fn new() -> Self {
         Self {
-            list: Vec::new(),
+            list: Vec::with_capacity(1),
             pending: None,
         }
     }
@@ -361,7 +361,7 @@ pub(super) fn indented_code_end(scanner: &Scanner<'_>, start: usize) -> usize {
         }
         while at < region.text().len() && !region.is_blank(at) {
             let line = region.line(at);
-            if indent_len(line).is_none() && (starts_mark(region.text(), at) || starts_html(region.text(), at)) {
+            if indent_len(line).is_none() && (starts_mark(region, at) || starts_html(region.text(), at)) {
                 break;
             }
             at += line.len();
@@ -581,21 +581,22 @@ fn math<'m>(scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) -> bool {
 
 /// Whether a block that needs a boundary after it may end at `at`.
 pub(super) fn is_before_boundary(scanner: &Scanner<'_>, at: usize) -> bool {
-    at >= scanner.text().len() || scanner.region.is_blank(at) || starts_mark(scanner.text(), at)
+    at >= scanner.text().len() || scanner.region.is_blank(at) || starts_mark(&scanner.region, at)
 }
 
 /// Whether `^` alone or an attribute list stands at `at`.
-fn starts_mark(text: &str, at: usize) -> bool {
-    let rest = text.get(at..).unwrap_or_default();
+fn starts_mark(region: &Region<'_>, at: usize) -> bool {
+    let rest = region.text().get(at..).unwrap_or_default();
     match rest.as_bytes().first() {
         Some(b'^') => is_end_of_block(rest.split_inclusive('\n').next().unwrap_or_default()),
-        Some(b' ' | b'{') => attribute_list_end(text, at).is_some(),
+        Some(b' ' | b'{') => attribute_list_end(region, at).is_some(),
         _ => false,
     }
 }
 
 /// The offset after the line of an attribute list that stands at `at`.
-pub(super) fn attribute_list_end(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+pub(super) fn attribute_list_end(region: &Region<'_>, at: usize) -> Option<(Range<usize>, usize)> {
+    let text = region.text();
     let line = text.get(at..)?;
     let indent = indentation(line);
     let start = at + indent;
@@ -603,7 +604,7 @@ pub(super) fn attribute_list_end(text: &str, at: usize) -> Option<(Range<usize>,
     if !rest.starts_with("{:") || rest.starts_with("{::") || rest.starts_with("{:/") {
         return None;
     }
-    let (list, end) = attributes::list_at(text, start)?;
+    let (list, end) = attributes::list_at(region, start)?;
     let line_end = end + text.get(end..)?.find('\n')? + 1;
     is_blank(text.get(end..line_end)?).then_some((list, line_end))
 }
@@ -640,7 +641,7 @@ fn ends_lazy_text(scanner: &Scanner<'_>) -> bool {
     match line.bytes().next() {
         None => true,
         Some(b' ' | b'\t' | b'\n' | 0x0B | 0x0C | b'^' | b'{' | b'<') => {
-            is_blank(line) || starts_mark(scanner.text(), scanner.at) || starts_html(scanner.text(), scanner.at)
+            is_blank(line) || starts_mark(&scanner.region, scanner.at) || starts_html(scanner.text(), scanner.at)
         }
         Some(_) => false,
     }

@@ -5,6 +5,7 @@
 //! each stretch of such a text the stretch of the body that it came from.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::text::Span;
@@ -24,6 +25,8 @@ struct Origin {
 pub(super) struct Region<'m> {
     text: Cow<'m, str>,
     origins: Vec<Origin>,
+    /// Where the last search for a `}` began and where it ended.
+    brace: Cell<Option<(usize, usize)>>,
 }
 
 impl<'m> Region<'m> {
@@ -38,6 +41,7 @@ impl<'m> Region<'m> {
             return Self {
                 text: Cow::Borrowed(body),
                 origins,
+                brace: Cell::default(),
             };
         }
         let mut at = 0;
@@ -68,6 +72,21 @@ impl<'m> Region<'m> {
     pub(super) fn line_end(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         rest.find('\n').map_or(self.text.len(), |found| at + found + 1)
+    }
+
+    /// The next `}` from `at` on. Asked again and again on the way to the same
+    /// brace, it searches once.
+    pub(super) fn next_brace(&self, at: usize) -> Option<usize> {
+        let found = match self.brace.get() {
+            Some((from, found)) if (from..=found).contains(&at) => found,
+            _ => {
+                let rest = self.text.get(at..).unwrap_or_default();
+                let found = rest.find('}').map_or(self.text.len(), |found| at + found);
+                self.brace.set(Some((at, found)));
+                found
+            }
+        };
+        (found < self.text.len()).then_some(found)
     }
 
     /// Whether the line at `at` has nothing but white space.
@@ -186,6 +205,7 @@ impl RegionBuilder {
         Region {
             text: Cow::Owned(self.text),
             origins: self.origins,
+            brace: Cell::default(),
         }
     }
 }

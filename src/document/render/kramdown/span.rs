@@ -11,7 +11,7 @@ use std::rc::Rc;
 use super::attributes::{self, Attributes};
 use super::block::Text;
 use super::definition::{extension_tag, name_len, stop_tag};
-use super::html;
+use super::html::{self, Content};
 use super::parser::Definitions;
 use super::region::{Region, is_space};
 use crate::dialect::LineEnds;
@@ -23,9 +23,20 @@ const MAX_DEPTH: usize = 40;
 #[derive(Debug)]
 pub(super) struct Node<'m> {
     pub(super) kind: NodeKind<'m>,
-    pub(super) attributes: Attributes,
+    pub(super) attributes: Option<Box<Attributes>>,
     pub(super) range: Range<usize>,
     pub(super) children: Vec<Node<'m>>,
+}
+
+impl Node<'_> {
+    /// What attribute lists gave to it.
+    pub(super) fn attributes(&self) -> &Attributes {
+        const NONE: &Attributes = &Attributes {
+            values: Vec::new(),
+            references: Vec::new(),
+        };
+        self.attributes.as_deref().unwrap_or(NONE)
+    }
 }
 
 #[derive(Debug)]
@@ -39,16 +50,16 @@ pub(super) enum NodeKind<'m> {
     Emphasis,
     Strong,
     Deleted,
-    Link(Target<'m>),
+    Link(Box<Target<'m>>),
     Image {
-        target: Target<'m>,
+        target: Box<Target<'m>>,
         alt: Range<usize>,
     },
     /// A URL or an address between angle brackets.
     Autolink {
         is_address: bool,
     },
-    Html(Element),
+    Html(Box<Element>),
     /// Text in an element without Markdown: entities stay what they are.
     RawText,
     /// HTML as it stands.
@@ -206,7 +217,7 @@ impl<'p, 'm> SpanParser<'p, 'm> {
             let from = self.at;
             let found = next_special(self.rest(), scope);
             let next = found.map_or(self.end, |found| from + found);
-            *self.budget = self.budget.saturating_sub(next - from + 8);
+            *self.budget = self.budget.saturating_sub(next - from + 2);
             push_text(&mut nodes, from..next);
             self.at = next;
             if found.is_none() {
@@ -281,7 +292,7 @@ impl<'p, 'm> SpanParser<'p, 'm> {
     pub(super) fn push(&mut self, nodes: &mut Vec<Node<'m>>, kind: NodeKind<'m>, end: usize) {
         nodes.push(Node {
             kind,
-            attributes: Attributes::default(),
+            attributes: None,
             range: self.at..end,
             children: Vec::new(),
         });
@@ -332,7 +343,7 @@ impl<'p, 'm> SpanParser<'p, 'm> {
             };
             nodes.push(Node {
                 kind,
-                attributes: Attributes::default(),
+                attributes: None,
                 range: start..self.at,
                 children,
             });
@@ -418,7 +429,7 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         let range = start..self.at;
         nodes.push(Node {
             kind: NodeKind::Deleted,
-            attributes: Attributes::default(),
+            attributes: None,
             range,
             children,
         });
@@ -497,11 +508,11 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         if !is_after_element || rest.starts_with("{:/") {
             return self.take_text(nodes, 1);
         }
-        let Some((list, end)) = attributes::list_at(self.text(), self.at) else {
+        let Some((list, end)) = attributes::list_at(self.region, self.at).filter(|(_, end)| *end <= self.end) else {
             return self.take_text(nodes, 1);
         };
         if let Some(last) = nodes.last_mut() {
-            last.attributes.read(self.region, list);
+            last.attributes.get_or_insert_default().read(self.region, list);
         }
         self.at = end;
     }
@@ -514,7 +525,11 @@ impl<'p, 'm> SpanParser<'p, 'm> {
         let mut body = tag.end..tag.end;
         let mut end = tag.end;
         if !tag.is_closed {
-            let found = find_stop_tag(self.text(), tag.end, &tag.name).filter(|_| !self.is_spent());
+            if !is_known || self.is_spent() {
+                return self.take_text(nodes, 1);
+            }
+            let found = find_stop_tag(self.text(), tag.end, &tag.name);
+
             *self.budget = self
                 .budget
                 .saturating_sub(found.map_or(self.end, |(end, _)| end) - self.at);
@@ -582,9 +597,10 @@ impl<'p, 'm> SpanParser<'p, 'm> {
             Some((attribute, _)) => vec![start..attribute.start, attribute.end..tag.end],
             None => std::iter::once(start..tag.end).collect(),
         };
-        let scope = match (html::is_raw_element(name), asked.map(|(_, content)| content)) {
-            (_, Some(html::Content::Span | html::Content::Block)) => Scope::All,
-            (_, Some(html::Content::Raw)) | (true, None) => Scope::Html,
+        let is_raw = html::default_content(name) == Content::Raw;
+        let scope = match (is_raw, asked.map(|(_, content)| content)) {
+            (_, Some(Content::Span | Content::Block)) => Scope::All,
+            (_, Some(Content::Raw | Content::None)) | (true, None) => Scope::Html,
             (false, None) => scope,
         };
         self.at = tag.end;
@@ -612,14 +628,14 @@ impl<'p, 'm> SpanParser<'p, 'm> {
                 self.at = self.end;
             }
         }
-        let kind = NodeKind::Html(Element {
+        let kind = NodeKind::Html(Box::new(Element {
             name: name.to_owned(),
             start_tag,
             end_tag,
-        });
+        }));
         nodes.push(Node {
             kind,
-            attributes: Attributes::default(),
+            attributes: None,
             range: start..self.at,
             children,
         });
@@ -639,7 +655,7 @@ pub(super) fn push_text(nodes: &mut Vec<Node<'_>>, range: Range<usize>) {
     }
     nodes.push(Node {
         kind: NodeKind::Text,
-        attributes: Attributes::default(),
+        attributes: None,
         range,
         children: Vec::new(),
     });

@@ -8,6 +8,9 @@ use super::region::indentation;
 use super::span::{Node, NodeKind, Scope, SpanParser};
 use crate::dialect::LineEnds;
 
+/// How many cells a table may have, those that its rows leave out included.
+const MAX_CELLS: usize = 200_000;
+
 impl<'m> Parser<'m> {
     pub(super) fn table(&mut self, scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) -> bool {
         if !out.is_after_boundary() || !has_pipe(scanner.line()) {
@@ -18,6 +21,16 @@ impl<'m> Parser<'m> {
         let pending = out.pending.take();
         let (table, end) = read(scanner, start);
         let has_body = table.sections.iter().any(|(section, _)| *section == Section::Body);
+        let cells = table
+            .sections
+            .iter()
+            .map(|(_, rows)| rows.len())
+            .sum::<usize>()
+            .saturating_mul(table.columns);
+        if cells > MAX_CELLS {
+            self.is_too_deep = true;
+            return false;
+        }
         if !has_body || !is_before_boundary(scanner, end) {
             return false;
         }
@@ -30,7 +43,7 @@ impl<'m> Parser<'m> {
         }
         scanner.at = end;
         out.pending = pending;
-        out.push(Kind::Table(table), construct(&scanner.region, start..end));
+        out.push(Kind::Table(Box::new(table)), construct(&scanner.region, start..end));
         true
     }
 }
