@@ -20,12 +20,12 @@ struct Case {
     expected: BTreeMap<String, String>,
 }
 
-fn dialect(name: &str) -> Dialect {
+fn dialect(name: &str) -> Option<Dialect> {
     let kramdown = Dialect {
         templates: Templates::None,
         ..Dialect::KRAMDOWN
     };
-    match name {
+    let dialect = match name {
         "kramdown" => kramdown,
         "kramdown-hard" => Dialect {
             line_ends: LineEnds::Hard,
@@ -64,8 +64,9 @@ fn dialect(name: &str) -> Dialect {
             templates: Templates::Mdx,
             ..Dialect::GFM
         },
-        _ => panic!("unknown dialect {name}"),
-    }
+        _ => return None,
+    };
+    Some(dialect)
 }
 
 #[test]
@@ -77,7 +78,7 @@ fn dialects_agree_with_their_references() {
     for case in &cases {
         *by_field.entry(&case.field).or_default() += 1;
         for (name, expected) in &case.expected {
-            let dialect = dialect(name);
+            let dialect = dialect(name).expect("a dialect");
             let body = Span::new(0, case.input.len());
             let masked = mask(&case.input, body, dialect.templates);
             let rendered = render(&case.input, body, &dialect, &masked);

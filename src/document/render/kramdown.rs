@@ -7,17 +7,25 @@
 
 mod attributes;
 mod block;
+mod boundary;
 mod definition;
+mod definition_list;
 mod element;
 mod emit;
 mod emit_span;
 mod html;
+mod inline;
+mod leaf;
 mod link;
 mod list;
+mod node;
 mod parser;
 mod region;
+mod scanner;
 mod span;
+mod span_html;
 mod table;
+mod task;
 
 use std::collections::HashMap;
 

@@ -6,8 +6,11 @@ use std::rc::Rc;
 
 use super::attributes::Attributes;
 use super::block::{Block, Defined, Html, Kind, Mark, Text};
-use super::parser::{Blocks, Parser, Scanner, attribute_list_end, construct, indent_len, indented_code_end};
+use super::boundary::{attribute_list_end, indent_len};
+use super::leaf::{construct, indented_code_end};
+use super::parser::Parser;
 use super::region::{RegionBuilder, indentation, is_blank, is_space};
+use super::scanner::{Blocks, Scanner};
 use crate::text::Span;
 
 /// A link's destination by label.

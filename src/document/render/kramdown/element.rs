@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use super::block::{Block, Html, Kind};
 use super::html::{self, Content, Tag};
-use super::parser::{Blocks, Parser, Scanner, construct};
+use super::leaf::construct;
+use super::parser::Parser;
 use super::region::indentation;
+use super::scanner::{Blocks, Scanner};
 
 /// An element that is open while its content is read.
 struct Open {

@@ -6,8 +6,10 @@ use super::attributes::Attributes;
 use super::block::{Kind, Text};
 use super::definition::Footnote;
 use super::emit::Emitter;
+use super::inline::entity_len;
+use super::node::{Element, Node, NodeKind, Target};
 use super::region::Region;
-use super::span::{Element, Node, NodeKind, Scope, SpanParser, Target, entity_len};
+use super::span::{Around, Scope, SpanParser};
 use crate::dialect::LineEnds;
 use crate::document::render::raw;
 use crate::document::render::writer::Place;
@@ -18,7 +20,11 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
     /// Reads and writes running text.
     pub(super) fn running_text(&mut self, text: &Text<'m>) {
         let mut budget = self.budget;
-        let nodes = SpanParser::new(text, self.definitions, self.line_ends, &mut budget).read(Scope::All);
+        let mut parser = SpanParser::new(text, self.definitions, self.line_ends, &mut budget);
+        if self.html_depth > 0 {
+            parser.around.push(Around::Html);
+        }
+        let nodes = parser.read(Scope::All);
         self.budget = budget;
         self.nodes(&text.region, &nodes);
     }

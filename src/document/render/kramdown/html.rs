@@ -131,7 +131,7 @@ pub(super) enum Content {
 
 /// Where an element may start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     /// In a paragraph: it starts no block.
     Span,
     /// Between blocks: in a paragraph its tags are text.
@@ -180,11 +180,6 @@ pub(super) fn is_span_element_as_written(name: &str) -> bool {
     is_span_element(name) && !name.bytes().any(|b| b.is_ascii_uppercase())
 }
 
-/// Elements that are text where a paragraph names them.
-pub(super) fn is_block_element(name: &str) -> bool {
-    known(name).is_some_and(|(place, _)| place == Place::Block)
-}
-
 /// Elements without content.
 pub(super) fn is_void_element(name: &str) -> bool {
     default_content(name) == Content::None
@@ -195,7 +190,8 @@ pub(super) fn is_element(name: &str) -> bool {
     known(name).is_some()
 }
 
-fn known(name: &str) -> Option<(Place, Content)> {
+/// Where an element of HTML may start, and what it holds.
+pub(super) fn known(name: &str) -> Option<(Place, Content)> {
     let mut buffer = [0; 16];
     let lower = buffer.get_mut(..name.len())?;
     lower.copy_from_slice(name.as_bytes());

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use super::attributes::Attributes;
 use super::block::Text;
-use super::definition::normalized;
+use super::definition::{name_len, normalized};
+use super::node::{Node, NodeKind, Target};
 use super::region::is_space;
-use super::span::{Around, Node, NodeKind, Scope, SpanParser, Stop, Target, footnote_mark};
+use super::span::{Around, Scope, SpanParser, Stop};
 
 /// Where a link leads, what its list of attributes says, and where it ends.
 struct Found<'m> {
@@ -217,4 +218,12 @@ pub(super) fn without_escapes(text: &str) -> String {
         out.push(if is_escape { chars.next().unwrap_or(c) } else { c });
     }
     out
+}
+
+/// The label of a footnote mark at the start of `text`, and its length.
+fn footnote_mark(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix("[^")?;
+    let len = name_len(inner);
+    let label = inner.get(..len).filter(|_| len > 0)?;
+    inner.get(len..)?.starts_with(']').then_some((label, 2 + len + 1))
 }

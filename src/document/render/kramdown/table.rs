@@ -3,9 +3,13 @@
 use std::ops::Range;
 
 use super::block::{Alignment, Kind, Row, Section, Table};
-use super::parser::{Blocks, Parser, Scanner, construct, is_before_boundary};
+use super::boundary::is_before_boundary;
+use super::leaf::construct;
+use super::node::{Node, NodeKind};
+use super::parser::Parser;
 use super::region::indentation;
-use super::span::{Node, NodeKind, Scope, SpanParser};
+use super::scanner::{Blocks, Scanner};
+use super::span::{Scope, SpanParser};
 use crate::dialect::LineEnds;
 
 /// How many cells a table may have, those that its rows leave out included.
