@@ -38,6 +38,7 @@ pub(super) fn render(writer: &mut Writer<'_>, masked: &str, base: usize, dialect
         masked,
         base,
         line_ends: dialect.line_ends,
+        math: dialect.math,
         image_depth: 0,
         hidden: false,
         is_in_table_head: false,
@@ -58,6 +59,7 @@ struct Renderer<'w, 's, 'm> {
     masked: &'m str,
     base: usize,
     line_ends: LineEnds,
+    math: Math,
     /// How many images we are in: their text is an attribute.
     image_depth: usize,
     /// In a paragraph of templates alone, which shows nothing.
@@ -86,6 +88,7 @@ impl<'m> Renderer<'_, '_, 'm> {
             Event::End(tag) => self.end(tag, &range),
             Event::Text(text) => self.text(&text, &range, Place::Content),
             Event::Code(code) => self.code("<code>", &code, &range, '`'),
+            Event::InlineMath(_) if self.math == Math::DoubleDollar => self.writer.text(span, Place::Content),
             Event::InlineMath(math) | Event::DisplayMath(math) => {
                 self.code("<code class=\"math\">", &math, &range, '$');
             }

@@ -7,17 +7,25 @@
 
 mod attributes;
 mod block;
+mod boundary;
 mod definition;
+mod definition_list;
 mod element;
 mod emit;
 mod emit_span;
 mod html;
+mod inline;
+mod leaf;
 mod link;
 mod list;
+mod node;
 mod parser;
 mod region;
+mod scanner;
 mod span;
+mod span_html;
 mod table;
+mod task;
 
 use std::collections::HashMap;
 
@@ -34,7 +42,7 @@ pub(super) fn render(writer: &mut Writer<'_>, masked: &Masked<'_>, base: usize, 
     let body = &*masked.text;
     // Reading plain text costs one for each byte; this lets people write what
     // they want.
-    let budget = body.len() * 16 + 1_000_000;
+    let budget = body.len() * 3 + 500_000;
     let mut parser = Parser::new(masked.code_block_starts(base), budget);
     let blocks = parser.region(Region::body(body));
     let mut emitter = Emitter {

@@ -116,13 +116,6 @@ impl<'a> Writer<'a> {
         self.piece(&escape(text, place), source, PieceKind::Decoded);
     }
 
-    /// Writes ` name="value"`, the value copied from the source.
-    pub(super) fn attribute(&mut self, name: &str, value: Span) {
-        self.open_attribute(name, value.start);
-        self.text(value, Place::Attribute);
-        self.generated("\"", value.end);
-    }
-
     /// Writes ` name="value"`, the value standing for a span of the source.
     pub(super) fn decoded_attribute(&mut self, name: &str, value: &str, source: Span) {
         self.open_attribute(name, source.start);
@@ -240,7 +233,9 @@ mod tests {
         let templates = [(Span::new(2, 9), Template::Output)];
         let mut writer = Writer::new(source, &templates, 0);
         writer.text(Span::new(0, 11), Place::Content);
-        writer.attribute("href", Span::new(2, 9));
+        writer.open_attribute("href", 2);
+        writer.text(Span::new(2, 9), Place::Attribute);
+        writer.generated("\"", 9);
         let (html, map) = writer.finish();
         assert_eq!(html, "a \u{FFFC} c href=\"{{ b }}\"");
         assert_eq!(map.source_of(Span::new(2, 5)).span, Span::new(2, 9));

@@ -12,6 +12,7 @@ pub(super) fn scan(body: &str) -> Scan {
         at: 0,
         out: Scan::default(),
         has_open_brace: false,
+        endless_code: [0; 33],
     };
     let mut is_after_blank = true;
     while scanner.at < body.len() {
@@ -36,6 +37,8 @@ struct Scanner<'a> {
     /// A brace was seen that nothing closes; later ones are text, so that no
     /// text is searched twice.
     has_open_brace: bool,
+    /// For each number of backticks, up to which offset nothing closes them.
+    endless_code: [usize; 33],
 }
 
 impl<'a> Scanner<'a> {
@@ -112,12 +115,26 @@ impl<'a> Scanner<'a> {
 
     /// Skips a code span that ends in the same line, or the backticks alone.
     fn code_span(&mut self) {
-        let line = self.line();
-        let count = run_of(line, b'`');
+        let rest = self.rest();
+        let count = run_of(rest, b'`');
+        let endless = self.endless_code.get(count).copied().unwrap_or(usize::MAX);
         let mut at = count;
-        while let Some(found) = line.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'`')) {
-            let run = run_of(line.get(at + found..).unwrap_or_default(), b'`');
-            at += found + run;
+        if self.at < endless {
+            self.at += count;
+            return;
+        }
+        loop {
+            let is_mark = |b: &u8| matches!(b, b'`' | b'\n');
+            let found = rest.get(at..).and_then(|rest| rest.iter().position(is_mark));
+            let next = at + found.unwrap_or(rest.len() - at);
+            if rest.get(next) != Some(&b'`') {
+                if let Some(endless) = self.endless_code.get_mut(count) {
+                    *endless = self.at + next;
+                }
+                break;
+            }
+            let run = run_of(rest.get(next..).unwrap_or_default(), b'`');
+            at = next + run;
             if run == count {
                 self.at += at;
                 return;

@@ -34,19 +34,31 @@ impl Attributes {
     }
 
     pub(super) fn push(&mut self, name: &str, value: &str, source: Span) {
-        self.values.push(Attribute { name: name.to_owned(), value: value.to_owned(), source });
+        self.values.push(Attribute {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            source,
+        });
     }
 
     pub(super) fn refers_to(&self, name: &str) -> bool {
         self.references.iter().any(|reference| reference == name)
     }
 
-    /// Classes that name the language of code, and all other attributes.
-    pub(super) fn split_languages(&self) -> (Attributes, Attributes) {
-        let is_language = |a: &Attribute| a.name == "class" && a.value.starts_with("language-");
-        let (languages, others) = self.values.iter().cloned().partition(is_language);
-        let languages = Attributes { values: languages, references: Vec::new() };
-        (languages, Attributes { values: others, references: self.references.clone() })
+    /// The attributes that pass a test, and all others with the references.
+    pub(super) fn split(&self, test: impl Fn(&Attribute) -> bool) -> (Attributes, Attributes) {
+        let (passed, others) = self.values.iter().cloned().partition(test);
+        let passed = Attributes {
+            values: passed,
+            references: Vec::new(),
+        };
+        (
+            passed,
+            Attributes {
+                values: others,
+                references: self.references.clone(),
+            },
+        )
     }
 
     /// The attributes with those of the lists it refers to. A list that refers
@@ -159,23 +171,28 @@ fn key_value(text: &str) -> Option<(usize, char, usize)> {
 }
 
 fn unescape(value: &str, quote: char) -> String {
-    value.replace("\\}", "}").replace(&format!("\\{quote}"), &quote.to_string())
+    value
+        .replace("\\}", "}")
+        .replace(&format!("\\{quote}"), &quote.to_string())
 }
 
 /// The range between `{:` and its `}`, and the offset after it, where a list
 /// stands at `at`. A `}` after a backslash does not end it. A list longer than
 /// anyone writes is none, so that looking for its end stays cheap.
-pub(super) fn list_at(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
+pub(super) fn list_at(region: &Region<'_>, at: usize) -> Option<(Range<usize>, usize)> {
     const MAX_LEN: usize = 4096;
-    let inner = text.as_bytes().get(at..)?.strip_prefix(b"{:")?;
-    let mut previous = 0;
-    let end = inner.iter().take(MAX_LEN).position(|&byte| {
-        let is_end = byte == b'}' && previous != b'\\';
-        previous = byte;
-        is_end
-    })?;
     let start = at + 2;
-    (end > 0).then_some((start..start + end, start + end + 1))
+    if !region.text().get(at..)?.starts_with("{:") {
+        return None;
+    }
+    let mut end = region.next_brace(start)?;
+    while region.text().as_bytes().get(end - 1) == Some(&b'\\') {
+        end = region.next_brace(end + 1)?;
+        if end > start + MAX_LEN {
+            return None;
+        }
+    }
+    (end > start && end <= start + MAX_LEN).then_some((start..end, end + 1))
 }
 
 #[cfg(test)]
@@ -187,7 +204,9 @@ mod tests {
         let mut attributes = Attributes::default();
         attributes.read(&region, 0..list.len());
         let values = attributes.values.into_iter().map(|a| (a.name, a.value));
-        values.chain(attributes.references.into_iter().map(|r| (r, String::new()))).collect()
+        values
+            .chain(attributes.references.into_iter().map(|r| (r, String::new())))
+            .collect()
     }
 
     #[test]
@@ -195,7 +214,14 @@ mod tests {
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
             read(" .甲.b #c k=\"v \\\" }\" toc d-e='f'"),
-            [pair("class", "甲"), pair("class", "b"), pair("id", "c"), pair("k", "v \" }"), pair("d-e", "f"), pair("toc", "")]
+            [
+                pair("class", "甲"),
+                pair("class", "b"),
+                pair("id", "c"),
+                pair("k", "v \" }"),
+                pair("d-e", "f"),
+                pair("toc", "")
+            ]
         );
         assert_eq!(read("#1 = a=b"), []);
     }

@@ -43,23 +43,38 @@ impl<'m> Block<'m> {
 #[derive(Debug)]
 pub(super) enum Kind<'m> {
     /// Blank lines: how many bytes of the region.
-    Blank { len: usize },
+    Blank {
+        len: usize,
+    },
     /// What stands for a mark that shows nothing.
     Mark(Mark),
     /// Running text. A plain one, as in a tight list, has no element of its own.
-    Paragraph { text: Text<'m>, is_plain: bool, task: Option<Task> },
-    Heading { level: usize, text: Text<'m> },
+    Paragraph {
+        text: Text<'m>,
+        is_plain: bool,
+        task: Option<Box<Task>>,
+    },
+    Heading {
+        level: usize,
+        text: Text<'m>,
+    },
     /// Code; `text` has the lines without their indentation.
-    Code { text: Text<'m>, language: Option<Text<'m>> },
+    Code {
+        text: Text<'m>,
+        language: Option<Text<'m>>,
+    },
     Quote(Vec<Block<'m>>),
-    List { is_ordered: bool, items: Vec<Block<'m>> },
+    List {
+        is_ordered: bool,
+        items: Vec<Block<'m>>,
+    },
     Item(Vec<Block<'m>>),
     DefinitionList(Vec<Block<'m>>),
     Term(Text<'m>),
     Definition(Vec<Block<'m>>),
     Rule,
     Math(Text<'m>),
-    Table(Table<'m>),
+    Table(Box<Table<'m>>),
     Html(Vec<Html<'m>>),
     /// A highlighted block of a template language, masked.
     TemplateCode,
@@ -85,10 +100,11 @@ pub(super) enum Defined {
 }
 
 /// The box of a task in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Task {
     pub(super) is_done: bool,
     pub(super) mark: Span,
+    pub(super) attributes: Attributes,
 }
 
 #[derive(Debug)]

@@ -6,8 +6,11 @@ use std::rc::Rc;
 
 use super::attributes::Attributes;
 use super::block::{Block, Defined, Html, Kind, Mark, Text};
-use super::parser::{Blocks, Parser, Scanner, attribute_list_end, construct, indent_len, indented_code_end};
+use super::boundary::{attribute_list_end, indent_len};
+use super::leaf::{construct, indented_code_end};
+use super::parser::Parser;
 use super::region::{RegionBuilder, indentation, is_blank, is_space};
+use super::scanner::{Blocks, Scanner};
 use crate::text::Span;
 
 /// A link's destination by label.
@@ -57,7 +60,10 @@ pub(super) fn normalized(label: &str) -> String {
 /// The length of the name at the start of `text`: a letter, digit or `_`, then
 /// those and `-`.
 pub(super) fn name_len(text: &str) -> usize {
-    let len = text.bytes().take_while(|&b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+    let len = text
+        .bytes()
+        .take_while(|&b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+        .count();
     if text.starts_with('-') { 0 } else { len }
 }
 
@@ -88,9 +94,18 @@ impl<'m> Parser<'m> {
         let blocks = self.region(builder.finish());
         out.pending = pending;
         let place = construct(&region, start..end);
-        self.definitions.footnotes.insert(label, Footnote { blocks, construct: place });
+        self.definitions.footnotes.insert(
+            label,
+            Footnote {
+                blocks,
+                construct: place,
+            },
+        );
         scanner.at = end;
-        out.push(Kind::Mark(Mark::Definition(Defined::Footnote)), Span::empty(place.start));
+        out.push(
+            Kind::Mark(Mark::Definition(Defined::Footnote)),
+            Span::empty(place.start),
+        );
         true
     }
 
@@ -101,12 +116,16 @@ impl<'m> Parser<'m> {
         let Some(inner) = line.get(indentation(line)..).and_then(|rest| rest.strip_prefix('[')) else {
             return false;
         };
-        let Some(len) = inner.find(']').filter(|&len| len > 0) else { return false };
+        let Some(len) = inner.find(']').filter(|&len| len > 0) else {
+            return false;
+        };
         if !inner.get(len..).is_some_and(|rest| rest.starts_with("]:")) {
             return false;
         }
         let label = normalized(inner.get(..len).unwrap_or_default());
-        let Some(found) = destination(scanner, label_start + len + 2, start + line.len()) else { return false };
+        let Some(found) = destination(scanner, label_start + len + 2, start + line.len()) else {
+            return false;
+        };
         let definition = LinkDefinition {
             destination: scanner.part(found.destination),
             title: found.title.map(|title| scanner.part(title)),
@@ -126,7 +145,9 @@ impl<'m> Parser<'m> {
         let Some(inner) = line.get(indentation(line)..).and_then(|rest| rest.strip_prefix("*[")) else {
             return false;
         };
-        let Some(len) = inner.find("]:").filter(|&len| len > 0) else { return false };
+        let Some(len) = inner.find("]:").filter(|&len| len > 0) else {
+            return false;
+        };
         let label = inner.get(..len).unwrap_or_default().to_owned();
         let title = inner.get(len + 2..).unwrap_or_default();
         let from = inner_start + len + 2 + (title.len() - title.trim_ascii_start().len());
@@ -136,11 +157,18 @@ impl<'m> Parser<'m> {
             lengths.insert(place, label.len());
         }
         let attributes = out.pending.take().unwrap_or_default();
-        let abbreviation = Abbreviation { title: title.trim_ascii().to_owned(), place, attributes };
+        let abbreviation = Abbreviation {
+            title: title.trim_ascii().to_owned(),
+            place,
+            attributes,
+        };
         self.definitions.abbreviations.insert(label.clone(), abbreviation);
         let end = start + line.len();
         scanner.at = end;
-        out.push(Kind::Mark(Mark::Definition(Defined::Abbreviation(label))), Span::empty(place.start));
+        out.push(
+            Kind::Mark(Mark::Definition(Defined::Abbreviation(label))),
+            Span::empty(place.start),
+        );
         true
     }
 
@@ -153,14 +181,20 @@ impl<'m> Parser<'m> {
         if rest.starts_with("{::") {
             return self.block_extension(scanner, at, out);
         }
-        let Some((list, end)) = attribute_list_end(scanner.text(), start) else { return false };
+        let Some((list, end)) = attribute_list_end(&scanner.region, start) else {
+            return false;
+        };
         let inner = scanner.text().get(list.clone()).unwrap_or_default();
         let name = name_len(inner);
         let mut attributes = Attributes::default();
         if name > 0 && inner.get(name..).is_some_and(|rest| rest.starts_with(':')) {
             let label = inner.get(..name).unwrap_or_default().to_owned();
             attributes.read(&scanner.region, list.start + name + 1..list.end);
-            self.definitions.attribute_lists.entry(label).or_default().extend(attributes);
+            self.definitions
+                .attribute_lists
+                .entry(label)
+                .or_default()
+                .extend(attributes);
             out.push(Kind::Mark(Mark::Extension), place);
             scanner.at = end;
             return true;
@@ -174,7 +208,7 @@ impl<'m> Parser<'m> {
                     _ => None,
                 };
                 taker.unwrap_or(&mut last.attributes).extend(attributes);
-                if attribute_list_end(scanner.text(), end).is_none() {
+                if attribute_list_end(&scanner.region, end).is_none() {
                     out.push(Kind::Mark(Mark::Extension), place);
                 }
             }
@@ -187,16 +221,20 @@ impl<'m> Parser<'m> {
     fn attributes_of(&mut self, defined: &Defined) -> Option<&mut Attributes> {
         match defined {
             Defined::Link(label) => self.definitions.links.get_mut(label).map(|link| &mut link.attributes),
-            Defined::Abbreviation(label) => {
-                self.definitions.abbreviations.get_mut(label).map(|abbreviation| &mut abbreviation.attributes)
-            }
+            Defined::Abbreviation(label) => self
+                .definitions
+                .abbreviations
+                .get_mut(label)
+                .map(|abbreviation| &mut abbreviation.attributes),
             Defined::Footnote => None,
         }
     }
 
     /// Reads `{::comment} … {:/comment}` and its like.
     fn block_extension(&mut self, scanner: &mut Scanner<'m>, at: usize, out: &mut Blocks<'m>) -> bool {
-        let Some(tag) = extension_tag(scanner.text(), at) else { return false };
+        let Some(tag) = extension_tag(scanner.text(), at) else {
+            return false;
+        };
         let line = scanner.region.line(tag.end);
         if !is_blank(line) {
             return false;
@@ -220,7 +258,9 @@ impl<'m> Parser<'m> {
             _ => return false,
         };
         scanner.at = end;
+        let pending = out.pending.take();
         out.push(kind, place);
+        out.pending = pending;
         true
     }
 }
@@ -249,7 +289,11 @@ pub(super) fn extension_tag(text: &str, at: usize) -> Option<ExtensionTag> {
     let close = inner.bytes().take(4096).position(|b| b == b'}')?;
     let options = inner.get(len..close)?;
     let is_separated = options.is_empty() || options == "/" || options.bytes().next().is_some_and(is_space);
-    is_separated.then(|| ExtensionTag { name, is_closed: options.ends_with('/'), end: at + 3 + close + 1 })
+    is_separated.then(|| ExtensionTag {
+        name,
+        is_closed: options.ends_with('/'),
+        end: at + 3 + close + 1,
+    })
 }
 
 /// Where the line of `{:/name}` or `{:/}` starts, and where it ends.
@@ -297,7 +341,11 @@ fn destination(scanner: &Scanner<'_>, from: usize, line_end: usize) -> Option<Fo
         let destination = start + 1..start + 1 + len;
         let rest = start + len + 2..start + content.len();
         if let Some((title, end)) = title(scanner, rest, line_end) {
-            return Some(Found { destination, title, end });
+            return Some(Found {
+                destination,
+                title,
+                end,
+            });
         }
     }
     if content.is_empty() {
@@ -307,15 +355,21 @@ fn destination(scanner: &Scanner<'_>, from: usize, line_end: usize) -> Option<Fo
         let rest = content.get(at..)?.trim_start_matches([' ', '\t']);
         if rest.starts_with(['"', '\'']) {
             let title_start = start + content.len() - rest.len();
-            return match quoted(text, title_start..start + content.len()) {
-                Some(title) => Some(Found { destination: start..start + at, title: Some(title), end: line_end }),
-                None => None,
-            };
+            let title = quoted(text, title_start..start + content.len())?;
+            return Some(Found {
+                destination: start..start + at,
+                title: Some(title),
+                end: line_end,
+            });
         }
     }
     let whole = start + content.len();
     let (title, end) = title(scanner, whole..whole, line_end)?;
-    Some(Found { destination: start..whole, title, end })
+    Some(Found {
+        destination: start..whole,
+        title,
+        end,
+    })
 }
 
 /// Reads a title that is all of `rest`, or of the next line where `rest` is

@@ -5,8 +5,10 @@ use std::ops::Range;
 
 use super::block::{Block, Html, Kind};
 use super::html::{self, Content, Tag};
-use super::parser::{Blocks, Parser, Scanner, construct};
+use super::leaf::construct;
+use super::parser::Parser;
 use super::region::indentation;
+use super::scanner::{Blocks, Scanner};
 
 /// An element that is open while its content is read.
 struct Open {
@@ -64,7 +66,12 @@ impl<'m> Parser<'m> {
         let parts = self.element(scanner, at, tag);
         let place = construct(&scanner.region, at..scanner.at);
         out.push(Kind::Html(parts), place);
-        if let Some(Block { kind: Kind::Html(_), attributes, .. }) = out.list.last_mut() {
+        if let Some(Block {
+            kind: Kind::Html(_),
+            attributes,
+            ..
+        }) = out.list.last_mut()
+        {
             attributes.references.clear();
         }
         skip_blank_rest(scanner);
@@ -74,7 +81,11 @@ impl<'m> Parser<'m> {
     /// Reads the element whose start tag stands at `at`, up to its end tag or
     /// the end of the region.
     fn element(&mut self, scanner: &mut Scanner<'m>, at: usize, tag: Tag) -> Vec<Html<'m>> {
-        let mut reading = Reading { parts: Vec::new(), open: Vec::new(), done: at };
+        let mut reading = Reading {
+            parts: Vec::new(),
+            open: Vec::new(),
+            done: at,
+        };
         self.start_tag(scanner, &mut reading, tag);
         while !reading.open.is_empty() && !scanner.is_at_end() {
             let Some(found) = scanner.rest().find('<') else {
@@ -108,7 +119,10 @@ impl<'m> Parser<'m> {
             self.start_tag(scanner, reading, tag);
         } else if let Some((name, end)) = html::end_tag(scanner.text(), at) {
             let name = scanner.text().get(name).unwrap_or_default();
-            let closes = reading.open.last().is_some_and(|open| is_same_element(&open.name, name));
+            let closes = reading
+                .open
+                .last()
+                .is_some_and(|open| is_same_element(&open.name, name));
             scanner.at = end;
             if closes {
                 reading.open.pop();
@@ -144,7 +158,7 @@ impl<'m> Parser<'m> {
             return;
         }
         match asked.map_or(Content::Raw, |(_, content)| content) {
-            Content::Raw => reading.open.push(Open { name }),
+            Content::Raw | Content::None => reading.open.push(Open { name }),
             Content::Span => self.span_content(scanner, reading, name),
             Content::Block => self.block_content(scanner, reading, name),
         }
@@ -205,7 +219,11 @@ impl<'m> Reading<'m> {
 }
 
 fn is_same_element(open: &str, name: &str) -> bool {
-    if html::is_element(open) { open.eq_ignore_ascii_case(name) } else { open == name }
+    if html::is_element(open) {
+        open.eq_ignore_ascii_case(name)
+    } else {
+        open == name
+    }
 }
 
 /// Where the content of the element `name` ends, and where its end tag ends.

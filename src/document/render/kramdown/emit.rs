@@ -46,9 +46,12 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         let construct = self.source(block.construct);
         match &block.kind {
             Kind::Blank { .. } | Kind::Mark(_) => {}
-            Kind::Paragraph { text, is_plain, task } => self.paragraph(block, text, *is_plain, *task),
+            Kind::Paragraph { text, is_plain, task } => self.paragraph(block, text, *is_plain, task.as_deref()),
             Kind::Heading { level, text } => {
-                let name = ["h1", "h2", "h3", "h4", "h5", "h6"].get(level - 1).copied().unwrap_or("h6");
+                let name = ["h1", "h2", "h3", "h4", "h5", "h6"]
+                    .get(level - 1)
+                    .copied()
+                    .unwrap_or("h6");
                 self.container(name, block, |this| this.running_text(text));
             }
             Kind::Code { text, language } => self.code(block, text, language.as_ref()),
@@ -108,7 +111,11 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
             }
             done.push(name);
             let same: Vec<&Attribute> = list.iter().filter(|other| other.name == name).collect();
-            let values = if name == "class" { &same[..] } else { same.last().map_or(&[][..], std::slice::from_ref) };
+            let values = if name == "class" {
+                &same[..]
+            } else {
+                same.last().map_or(&[][..], std::slice::from_ref)
+            };
             self.writer.open_attribute(name, construct.start);
             for (at, value) in values.iter().enumerate() {
                 if at > 0 {
@@ -129,7 +136,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         }
     }
 
-    fn paragraph(&mut self, block: &Block<'m>, text: &Text<'m>, is_plain: bool, task: Option<Task>) {
+    fn paragraph(&mut self, block: &Block<'m>, text: &Text<'m>, is_plain: bool, task: Option<&Task>) {
         let construct = self.source(block.construct);
         if !is_plain && self.writer.is_only_templates(construct) {
             return;
@@ -138,22 +145,23 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
             self.start_tag("p", &block.attributes, construct, ">");
         }
         if let Some(task) = task {
-            let checked = if task.is_done { " checked=\"checked\"" } else { "" };
-            let input =
-                ["<input type=\"checkbox\" class=\"task-list-item-checkbox\" disabled=\"disabled\"", checked, " />"];
-            self.writer.element(&input.concat(), self.base_span(task.mark));
+            let rest = match task.is_done {
+                true => " type=\"checkbox\" disabled=\"disabled\" checked=\"checked\" />",
+                false => " type=\"checkbox\" disabled=\"disabled\" />",
+            };
+            let mark = self.source(task.mark);
+            self.start_tag("input", &task.attributes, mark, rest);
         }
         self.running_text(text);
-        self.writer.generated(if is_plain { "\n" } else { "</p>\n" }, construct.end);
-    }
-
-    fn base_span(&self, body: Span) -> Span {
-        self.source(body)
+        self.writer
+            .generated(if is_plain { "\n" } else { "</p>\n" }, construct.end);
     }
 
     fn code(&mut self, block: &Block<'m>, text: &Text<'m>, language: Option<&Text<'m>>) {
         let construct = self.source(block.construct);
-        let (languages, others) = block.attributes.split_languages();
+        let (languages, others) = block
+            .attributes
+            .split(|a| a.name == "class" && a.value.starts_with("language-"));
         self.start_tag("pre", &others, construct, ">");
         self.writer.element("<code", construct);
         if let Some(language) = language {
@@ -165,10 +173,6 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
             self.attributes(&languages, construct);
         }
         self.writer.generated(">", construct.start);
-        // A parser drops a line end that stands first.
-        if text.as_str().starts_with('\n') {
-            self.writer.generated("\n", construct.start);
-        }
         self.text(&text.region, text.range.clone(), Place::Content);
         self.writer.generated("\n</code></pre>\n", construct.end);
     }
@@ -181,7 +185,9 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                     Section::Body => ("tbody", "td"),
                     Section::Foot => ("tfoot", "td"),
                 };
-                let first = rows.first().map_or(Span::empty(block.construct.start), |row| row.construct);
+                let first = rows
+                    .first()
+                    .map_or(Span::empty(block.construct.start), |row| row.construct);
                 let whole = rows.last().map_or(first, |last| first.cover(last.construct));
                 let whole = this.source(whole);
                 this.writer.element(&["<", name, ">"].concat(), whole);
@@ -204,8 +210,10 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 Some(Alignment::Default) | None => ">",
             };
             let text = row.cells.get(column);
-            let place = text.map_or(Span::empty(row.construct.end), |text| text.region.span(text.range.clone()));
-            self.writer.element(&["<", cell].concat(), self.base_span(place));
+            let place = text.map_or(Span::empty(row.construct.end), |text| {
+                text.region.span(text.range.clone())
+            });
+            self.writer.element(&["<", cell].concat(), self.source(place));
             self.writer.generated(style, construct.start);
             match text.filter(|text| !text.range.is_empty()) {
                 Some(text) => self.running_text(text),
@@ -220,7 +228,9 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         self.html_depth += 1;
         for (at, part) in parts.iter().enumerate() {
             match part {
-                Html::Raw(text) if at == 0 && !attributes.is_empty() => self.raw_with(text, attributes),
+                Html::Raw(text) if at == 0 && !attributes.is_empty() => {
+                    self.raw_with(&text.region, text.range.clone(), attributes);
+                }
                 Html::Raw(text) => self.raw(&text.region, text.range.clone()),
                 Html::Text(text) => self.text(&text.region, text.range.clone(), Place::Content),
                 Html::Span(text) => self.running_text(text),
@@ -235,16 +245,39 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         self.writer.generated("\n", end);
     }
 
-    /// Writes raw HTML whose first tag gets attributes from a list.
-    fn raw_with(&mut self, text: &Text<'m>, attributes: &Attributes) {
-        let range = text.range.clone();
-        let tag = html::start_tag(text.region.text(), range.start).filter(|tag| tag.end <= range.end);
-        let Some(tag) = tag else { return self.raw(&text.region, range) };
-        let insert_at = tag.end - 1 - usize::from(tag.is_closed);
-        self.raw(&text.region, range.start..insert_at);
-        let near = self.source(text.region.span(insert_at..insert_at + 1));
-        self.attributes(attributes, near);
-        self.raw(&text.region, insert_at..range.end);
+    /// Writes raw HTML whose first tag gets attributes from a list: classes
+    /// add to its own, others come first and so win.
+    pub(super) fn raw_with(&mut self, region: &Region<'m>, range: Range<usize>, attributes: &Attributes) {
+        let text = region.text();
+        let Some(tag) = html::start_tag(text, range.start) else {
+            return self.raw(region, range);
+        };
+        let near = self.source(region.span(range.start..range.start + 1));
+        let own_class = tag.attributes.iter().find_map(|(name, value)| {
+            let is_class = text
+                .get(name.clone())
+                .is_some_and(|name| name.eq_ignore_ascii_case("class"));
+            value.clone().filter(|value| is_class && value.end < range.end)
+        });
+        let (classes, mut others) = attributes.split(|attribute| attribute.name == "class");
+        self.raw(region, range.start..tag.name.end);
+        let mut at = tag.name.end;
+        match own_class {
+            Some(value) => {
+                self.attributes(&others, near);
+                self.raw(region, at..value.end);
+                for class in classes.resolved(&self.definitions.attribute_lists) {
+                    self.writer.generated(" ", near.start);
+                    self.attribute_value(&class);
+                }
+                at = value.end;
+            }
+            None => {
+                others.extend(classes);
+                self.attributes(&others, near);
+            }
+        }
+        self.raw(region, at..range.end);
     }
 
     /// Writes HTML as it stands.

@@ -6,8 +6,10 @@ use super::attributes::Attributes;
 use super::block::{Kind, Text};
 use super::definition::Footnote;
 use super::emit::Emitter;
+use super::inline::entity_len;
+use super::node::{Element, Node, NodeKind, Target};
 use super::region::Region;
-use super::span::{Element, Node, NodeKind, Scope, SpanParser, Target, entity_len};
+use super::span::{Around, Scope, SpanParser};
 use crate::dialect::LineEnds;
 use crate::document::render::raw;
 use crate::document::render::writer::Place;
@@ -18,7 +20,11 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
     /// Reads and writes running text.
     pub(super) fn running_text(&mut self, text: &Text<'m>) {
         let mut budget = self.budget;
-        let nodes = SpanParser::new(text, self.definitions, &mut budget).read(Scope::All);
+        let mut parser = SpanParser::new(text, self.definitions, self.line_ends, &mut budget);
+        if self.html_depth > 0 {
+            parser.around.push(Around::Html);
+        }
+        let nodes = parser.read(Scope::All);
         self.budget = budget;
         self.nodes(&text.region, &nodes);
     }
@@ -39,7 +45,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
             }
             NodeKind::Break => self.writer.element("<br />", construct),
             NodeKind::Code(code) => {
-                self.start_tag("code", &node.attributes, construct, ">");
+                self.start_tag("code", node.attributes(), construct, ">");
                 self.text(region, code.clone(), Place::Content);
                 self.writer.generated("</code>", construct.end);
             }
@@ -56,7 +62,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 self.html_depth -= 1;
             }
             NodeKind::Link(target) => self.link(region, node, target, construct),
-            NodeKind::Image { target, alt } => self.image(region, &node.attributes, target, alt, construct),
+            NodeKind::Image { target, alt } => self.image(region, node.attributes(), target, alt, construct),
             NodeKind::Autolink { is_address } => self.autolink(region, node, *is_address, construct),
             NodeKind::Html(element) => self.html_element(region, node, element),
             NodeKind::RawText => self.raw_text(region, node.range.clone()),
@@ -68,7 +74,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
     }
 
     fn marked(&mut self, name: &str, region: &Region<'m>, node: &Node<'m>, construct: Span) {
-        self.start_tag(name, &node.attributes, construct, ">");
+        self.start_tag(name, node.attributes(), construct, ">");
         self.nodes(region, &node.children);
         self.writer.generated(&["</", name, ">"].concat(), construct.end);
     }
@@ -109,7 +115,9 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 continue;
             }
             let rest = text.get(at..).unwrap_or_default();
-            let Some(abbreviation) = self.definitions.abbreviation_at(rest) else { continue };
+            let Some(abbreviation) = self.definitions.abbreviation_at(rest) else {
+                continue;
+            };
             let end = at + abbreviation.len();
             if text.get(end..).is_some_and(|after| after.starts_with(is_word)) {
                 continue;
@@ -135,7 +143,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
 
     fn link(&mut self, region: &Region<'m>, node: &Node<'m>, target: &Target<'m>, construct: Span) {
         self.writer.element("<a", construct);
-        self.attributes(&node.attributes, construct);
+        self.attributes(node.attributes(), construct);
         self.target("href", target, construct);
         self.writer.generated(">", construct.start);
         self.nodes(region, &node.children);
@@ -180,6 +188,29 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         self.with_entities(region, range, Place::Content);
     }
 
+    /// Writes a script in a paragraph, in which kramdown escapes what it takes
+    /// for text.
+    fn code_text(&mut self, region: &Region<'m>, nodes: &[Node<'m>]) {
+        for node in nodes {
+            if !matches!(node.kind, NodeKind::RawText) {
+                self.node(region, node);
+                continue;
+            }
+            let mut at = node.range.start;
+            let text = region.text().get(node.range.clone()).unwrap_or_default();
+            for part in text.split_inclusive('>') {
+                let end = at + part.len();
+                let len = part.trim_end_matches('>').len();
+                self.raw_text(region, at..at + len);
+                if at + len < end {
+                    let place = self.source(region.span(at + len..end));
+                    self.writer.piece("&gt;", place, PieceKind::Decoded);
+                }
+                at = end;
+            }
+        }
+    }
+
     fn with_entities(&mut self, region: &Region<'m>, range: Range<usize>, place: Place) {
         let text = region.text().get(range.clone()).unwrap_or_default();
         let mut done = 0;
@@ -217,7 +248,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         let inner = node.range.start + 1..node.range.end - 1;
         let url = region.text().get(inner.clone()).unwrap_or_default();
         self.writer.element("<a", construct);
-        self.attributes(&node.attributes, construct);
+        self.attributes(node.attributes(), construct);
         self.writer.open_attribute("href", construct.start);
         if is_address {
             self.writer.generated("mailto:", construct.start);
@@ -225,27 +256,31 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         self.value(region, inner.clone());
         self.writer.generated("\">", construct.start);
         let scheme_len = if url.starts_with("mailto:") { "mailto:".len() } else { 0 };
-        self.text(region, inner.start + scheme_len..inner.end, Place::Content);
+        self.words(region, inner.start + scheme_len..inner.end);
         self.writer.generated("</a>", construct.end);
     }
 
     fn html_element(&mut self, region: &Region<'m>, node: &Node<'m>, element: &Element) {
-        let Element { name, start_tag, end_tag } = element;
+        let Element {
+            name,
+            start_tag,
+            end_tag,
+        } = element;
         let construct = self.source(region.span(node.range.clone()));
         for (at, part) in start_tag.iter().enumerate() {
-            let is_last = at + 1 == start_tag.len();
-            let html = region.text().get(part.clone()).unwrap_or_default();
-            if is_last && !node.attributes.is_empty() {
-                let close = if html.ends_with("/>") { 2 } else { 1 };
-                self.raw(region, part.start..part.end - close);
-                self.attributes(&node.attributes, construct);
-                self.raw(region, part.end - close..part.end);
+            if at == 0
+                && let Some(attributes) = &node.attributes
+            {
+                self.raw_with(region, part.clone(), attributes);
             } else {
                 self.raw(region, part.clone());
             }
         }
         self.html_depth += 1;
-        self.nodes(region, &node.children);
+        match name.as_str() {
+            "script" | "style" => self.code_text(region, &node.children),
+            _ => self.nodes(region, &node.children),
+        }
         self.html_depth -= 1;
         match end_tag {
             Some(end_tag) => self.raw(region, end_tag.clone()),
@@ -260,16 +295,25 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         if number == next {
             self.footnotes.push((label.to_owned(), 0));
         }
-        let Some((_, mentions)) = self.footnotes.get_mut(number) else { return };
+        let Some((_, mentions)) = self.footnotes.get_mut(number) else {
+            return;
+        };
         *mentions += 1;
-        let repeat = if *mentions > 1 { format!(":{}", *mentions - 1) } else { String::new() };
+        let repeat = if *mentions > 1 {
+            format!(":{}", *mentions - 1)
+        } else {
+            String::new()
+        };
         self.writer.element("<sup", construct);
-        self.writer.decoded_attribute("id", &["fnref:", label, &repeat].concat(), construct);
+        self.writer
+            .decoded_attribute("id", &["fnref:", label, &repeat].concat(), construct);
         self.writer.generated(">", construct.start);
         self.writer.element("<a", construct);
-        self.writer.decoded_attribute("href", &["#fn:", label].concat(), construct);
+        self.writer
+            .decoded_attribute("href", &["#fn:", label].concat(), construct);
         self.writer.generated(" class=\"footnote\">", construct.start);
-        self.writer.decoded(&(number + 1).to_string(), construct, Place::Content);
+        self.writer
+            .decoded(&(number + 1).to_string(), construct, Place::Content);
         self.writer.generated("</a></sup>", construct.end);
     }
 
@@ -319,15 +363,22 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
     fn backlinks(&mut self, label: &str, number: usize, construct: Span) {
         let mentions = self.footnotes.get(number).map_or(1, |(_, mentions)| *mentions);
         for mention in 0..mentions {
-            let repeat = if mention > 0 { format!(":{mention}") } else { String::new() };
+            let repeat = if mention > 0 {
+                format!(":{mention}")
+            } else {
+                String::new()
+            };
             if mention > 0 {
                 self.writer.generated("\u{A0}", construct.end);
             }
             self.writer.element("<a", construct);
-            self.writer.decoded_attribute("href", &["#fnref:", label, &repeat].concat(), construct);
-            self.writer.generated(" class=\"reversefootnote\">\u{21A9}", construct.end);
+            self.writer
+                .decoded_attribute("href", &["#fnref:", label, &repeat].concat(), construct);
+            self.writer
+                .generated(" class=\"reversefootnote\">\u{21A9}", construct.end);
             if mention > 0 {
-                self.writer.generated(&format!("<sup>{}</sup>", mention + 1), construct.end);
+                self.writer
+                    .generated(&format!("<sup>{}</sup>", mention + 1), construct.end);
             }
             self.writer.generated("</a>", construct.end);
         }

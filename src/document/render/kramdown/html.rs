@@ -125,6 +125,18 @@ pub(super) enum Content {
     Span,
     /// As HTML.
     Raw,
+    /// There is none.
+    None,
+}
+
+/// Where an element may start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In a paragraph: it starts no block.
+    Span,
+    /// Between blocks: in a paragraph its tags are text.
+    Block,
+    Anywhere,
 }
 
 /// The `markdown` attribute of a tag with the white space before it, and what
@@ -136,7 +148,10 @@ pub(super) fn asked_content(text: &str, tag: &Tag, name: &str) -> Option<(Range<
             Some(value) => value.end + usize::from(matches!(text.as_bytes().get(value.end), Some(b'"' | b'\''))),
             None => attribute.end,
         };
-        if text.get(attribute.clone()).is_some_and(|name| name.eq_ignore_ascii_case("markdown")) {
+        if text
+            .get(attribute.clone())
+            .is_some_and(|name| name.eq_ignore_ascii_case("markdown"))
+        {
             let content = match text.get(value.clone()?)? {
                 "1" => default_content(name),
                 "block" => Content::Block,
@@ -152,160 +167,161 @@ pub(super) fn asked_content(text: &str, tag: &Tag, name: &str) -> Option<(Range<
 
 /// What `markdown="1"` means for an element.
 pub(super) fn default_content(name: &str) -> Content {
-    if has(BLOCK_CONTENT, name) {
-        Content::Block
-    } else if has(SPAN_CONTENT, name) {
-        Content::Span
-    } else {
-        Content::Raw
-    }
+    known(name).map_or(Content::Raw, |(_, content)| content)
 }
 
 /// Elements that are part of a paragraph and start no block.
 pub(super) fn is_span_element(name: &str) -> bool {
-    has(SPAN_ELEMENTS, name)
+    known(name).is_some_and(|(place, _)| place == Place::Span)
 }
 
 /// The same, where case counts.
 pub(super) fn is_span_element_as_written(name: &str) -> bool {
-    SPAN_ELEMENTS.contains(&name)
-}
-
-/// Elements that are text where a paragraph names them.
-pub(super) fn is_block_element(name: &str) -> bool {
-    has(BLOCK_ELEMENTS, name)
-}
-
-/// Elements in which no Markdown is read in a paragraph.
-pub(super) fn is_raw_element(name: &str) -> bool {
-    !has(BLOCK_CONTENT, name) && !has(SPAN_CONTENT, name)
+    is_span_element(name) && !name.bytes().any(|b| b.is_ascii_uppercase())
 }
 
 /// Elements without content.
 pub(super) fn is_void_element(name: &str) -> bool {
-    has(VOID_ELEMENTS, name)
+    default_content(name) == Content::None
 }
 
 /// Elements of HTML, whose names ignore case.
 pub(super) fn is_element(name: &str) -> bool {
-    [
-        SPAN_ELEMENTS,
-        BLOCK_ELEMENTS,
-        VOID_ELEMENTS,
-        BLOCK_CONTENT,
-        SPAN_CONTENT,
-        RAW_CONTENT,
-    ]
-    .into_iter()
-    .any(|list| has(list, name))
+    known(name).is_some()
 }
 
-fn has(list: &[&str], name: &str) -> bool {
-    list.iter().any(|element| element.eq_ignore_ascii_case(name))
+/// Where an element of HTML may start, and what it holds.
+pub(super) fn known(name: &str) -> Option<(Place, Content)> {
+    let mut buffer = [0; 16];
+    let lower = buffer.get_mut(..name.len())?;
+    lower.copy_from_slice(name.as_bytes());
+    lower.make_ascii_lowercase();
+    let found = ELEMENTS
+        .binary_search_by(|(element, ..)| element.as_bytes().cmp(lower))
+        .ok()?;
+    ELEMENTS.get(found).map(|&(_, place, content)| (place, content))
 }
 
-const BLOCK_CONTENT: &[&str] = &[
-    "address",
-    "applet",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "fieldset",
-    "figure",
-    "figcaption",
-    "footer",
-    "form",
-    "header",
-    "hgroup",
-    "iframe",
-    "li",
-    "main",
-    "map",
-    "menu",
-    "nav",
-    "noscript",
-    "object",
-    "section",
-    "summary",
-    "td",
-];
-const SPAN_CONTENT: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdo", "big", "button", "cite", "caption", "del", "dfn", "dt", "em", "h1", "h2", "h3",
-    "h4", "h5", "h6", "i", "ins", "label", "legend", "optgroup", "p", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby",
-    "select", "small", "span", "strong", "sub", "sup", "th", "tt",
-];
-const RAW_CONTENT: &[&str] = &[
-    "script", "style", "math", "option", "textarea", "pre", "code", "kbd", "samp", "var",
-];
-const SPAN_ELEMENTS: &[&str] = &[
-    "a", "abbr", "acronym", "b", "big", "bdo", "br", "button", "cite", "code", "del", "dfn", "em", "i", "img", "input",
-    "ins", "kbd", "label", "mark", "option", "q", "rb", "rbc", "rp", "rt", "rtc", "ruby", "samp", "select", "small",
-    "span", "strong", "sub", "sup", "tt", "u", "var",
-];
-const BLOCK_ELEMENTS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "applet",
-    "body",
-    "blockquote",
-    "caption",
-    "col",
-    "colgroup",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "head",
-    "iframe",
-    "legend",
-    "menu",
-    "li",
-    "main",
-    "map",
-    "nav",
-    "ol",
-    "optgroup",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "thead",
-    "tfoot",
-    "tr",
-    "ul",
-];
-const VOID_ELEMENTS: &[&str] = &[
-    "area", "base", "br", "col", "command", "embed", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
-    "track", "wbr",
+/// Elements by name, in order.
+#[rustfmt::skip]
+const ELEMENTS: &[(&str, Place, Content)] = &[
+    ("a", Place::Span, Content::Span),
+    ("abbr", Place::Span, Content::Span),
+    ("acronym", Place::Span, Content::Span),
+    ("address", Place::Block, Content::Block),
+    ("applet", Place::Block, Content::Block),
+    ("area", Place::Anywhere, Content::None),
+    ("article", Place::Block, Content::Block),
+    ("aside", Place::Block, Content::Block),
+    ("b", Place::Span, Content::Span),
+    ("base", Place::Anywhere, Content::None),
+    ("bdo", Place::Span, Content::Span),
+    ("big", Place::Span, Content::Span),
+    ("blockquote", Place::Block, Content::Block),
+    ("body", Place::Block, Content::Block),
+    ("br", Place::Span, Content::None),
+    ("button", Place::Span, Content::Span),
+    ("caption", Place::Block, Content::Span),
+    ("cite", Place::Span, Content::Span),
+    ("code", Place::Span, Content::Raw),
+    ("col", Place::Block, Content::None),
+    ("colgroup", Place::Block, Content::Raw),
+    ("command", Place::Anywhere, Content::None),
+    ("dd", Place::Block, Content::Block),
+    ("del", Place::Span, Content::Span),
+    ("details", Place::Anywhere, Content::Block),
+    ("dfn", Place::Span, Content::Span),
+    ("div", Place::Block, Content::Block),
+    ("dl", Place::Block, Content::Block),
+    ("dt", Place::Block, Content::Span),
+    ("em", Place::Span, Content::Span),
+    ("embed", Place::Anywhere, Content::None),
+    ("fieldset", Place::Block, Content::Block),
+    ("figcaption", Place::Block, Content::Block),
+    ("figure", Place::Anywhere, Content::Block),
+    ("footer", Place::Block, Content::Block),
+    ("form", Place::Block, Content::Block),
+    ("h1", Place::Block, Content::Span),
+    ("h2", Place::Block, Content::Span),
+    ("h3", Place::Block, Content::Span),
+    ("h4", Place::Block, Content::Span),
+    ("h5", Place::Block, Content::Span),
+    ("h6", Place::Block, Content::Span),
+    ("head", Place::Block, Content::Raw),
+    ("header", Place::Block, Content::Block),
+    ("hgroup", Place::Block, Content::Block),
+    ("hr", Place::Block, Content::None),
+    ("html", Place::Block, Content::Raw),
+    ("i", Place::Span, Content::Span),
+    ("iframe", Place::Block, Content::Block),
+    ("img", Place::Span, Content::None),
+    ("input", Place::Span, Content::None),
+    ("ins", Place::Span, Content::Span),
+    ("kbd", Place::Span, Content::Raw),
+    ("keygen", Place::Anywhere, Content::None),
+    ("label", Place::Span, Content::Span),
+    ("legend", Place::Block, Content::Span),
+    ("li", Place::Block, Content::Block),
+    ("link", Place::Anywhere, Content::None),
+    ("main", Place::Block, Content::Block),
+    ("map", Place::Block, Content::Block),
+    ("mark", Place::Span, Content::Raw),
+    ("math", Place::Anywhere, Content::Raw),
+    ("menu", Place::Block, Content::Block),
+    ("meta", Place::Anywhere, Content::None),
+    ("nav", Place::Block, Content::Block),
+    ("noscript", Place::Anywhere, Content::Block),
+    ("object", Place::Anywhere, Content::Block),
+    ("ol", Place::Block, Content::Raw),
+    ("optgroup", Place::Block, Content::Span),
+    ("option", Place::Span, Content::Raw),
+    ("p", Place::Block, Content::Span),
+    ("param", Place::Anywhere, Content::None),
+    ("pre", Place::Block, Content::Raw),
+    ("q", Place::Span, Content::Span),
+    ("rb", Place::Span, Content::Span),
+    ("rbc", Place::Span, Content::Span),
+    ("rp", Place::Span, Content::Span),
+    ("rt", Place::Span, Content::Span),
+    ("rtc", Place::Span, Content::Span),
+    ("ruby", Place::Span, Content::Span),
+    ("samp", Place::Span, Content::Raw),
+    ("script", Place::Anywhere, Content::Raw),
+    ("section", Place::Block, Content::Block),
+    ("select", Place::Span, Content::Span),
+    ("small", Place::Span, Content::Span),
+    ("source", Place::Anywhere, Content::None),
+    ("span", Place::Span, Content::Span),
+    ("strong", Place::Span, Content::Span),
+    ("style", Place::Anywhere, Content::Raw),
+    ("sub", Place::Span, Content::Span),
+    ("summary", Place::Block, Content::Block),
+    ("sup", Place::Span, Content::Span),
+    ("table", Place::Block, Content::Raw),
+    ("tbody", Place::Block, Content::Raw),
+    ("td", Place::Block, Content::Block),
+    ("textarea", Place::Anywhere, Content::Raw),
+    ("tfoot", Place::Block, Content::Raw),
+    ("th", Place::Block, Content::Span),
+    ("thead", Place::Block, Content::Raw),
+    ("tr", Place::Block, Content::Raw),
+    ("track", Place::Anywhere, Content::None),
+    ("tt", Place::Span, Content::Span),
+    ("u", Place::Span, Content::Raw),
+    ("ul", Place::Block, Content::Raw),
+    ("var", Place::Span, Content::Raw),
+    ("wbr", Place::Anywhere, Content::None),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn elements_are_in_order() {
+        assert!(ELEMENTS.is_sorted_by(|a, b| a.0 < b.0));
+        assert!(is_span_element("EM") && !is_span_element_as_written("EM") && is_void_element("br"));
+    }
 
     #[test]
     fn tags_as_kramdown_reads_them() {

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use super::attributes::Attributes;
 use super::block::Text;
-use super::definition::normalized;
+use super::definition::{name_len, normalized};
+use super::node::{Node, NodeKind, Target};
 use super::region::is_space;
-use super::span::{Around, Node, NodeKind, Scope, SpanParser, Stop, Target, footnote_mark};
+use super::span::{Around, Scope, SpanParser, Stop};
 
 /// Where a link leads, what its list of attributes says, and where it ends.
 struct Found<'m> {
@@ -20,9 +21,10 @@ impl<'m> SpanParser<'_, 'm> {
     /// Reads what `[` or `!` begins.
     pub(super) fn bracket(&mut self, nodes: &mut Vec<Node<'m>>) {
         let rest = self.rest();
-        if let Some((label, len)) = footnote_mark(rest)
-            && self.definitions.footnotes.contains_key(label)
-        {
+        if let Some((label, len)) = footnote_mark(rest) {
+            if !self.definitions.footnotes.contains_key(label) {
+                return self.take_text(nodes, len);
+            }
             let label = label.to_owned();
             return self.push(nodes, NodeKind::Footnote { label }, self.at + len);
         }
@@ -33,9 +35,14 @@ impl<'m> SpanParser<'_, 'm> {
         if !is_link || after.is_empty() || after.starts_with('^') {
             return self.take_text(nodes, 1);
         }
-        let is_in_link = self.around.iter().any(|around| matches!(around, Around::Link | Around::Image));
-        self.endless.bracket = self.endless.bracket || !after.contains(']');
-        if (!is_image && is_in_link) || self.is_spent() || self.endless.bracket {
+        let is_in_link = self
+            .around
+            .iter()
+            .any(|around| matches!(around, Around::Link | Around::Image));
+        if self.at < self.endless.bracket && !after.contains(']') {
+            self.endless.bracket = self.at;
+        }
+        if (!is_image && is_in_link) || self.is_spent() || self.at >= self.endless.bracket {
             return self.take_text(nodes, mark_len);
         }
         let start = self.at;
@@ -51,10 +58,21 @@ impl<'m> SpanParser<'_, 'm> {
         };
         self.at = found.end;
         let (kind, children) = match is_image {
-            true => (NodeKind::Image { target: found.target, alt: text }, Vec::new()),
-            false => (NodeKind::Link(found.target), children),
+            true => (
+                NodeKind::Image {
+                    target: Box::new(found.target),
+                    alt: text,
+                },
+                Vec::new(),
+            ),
+            false => (NodeKind::Link(Box::new(found.target)), children),
         };
-        nodes.push(Node { kind, attributes: found.attributes, range: start..self.at, children });
+        nodes.push(Node {
+            kind,
+            attributes: Some(Box::new(found.attributes)).filter(|attributes| !attributes.is_empty()),
+            range: start..self.at,
+            children,
+        });
     }
 
     /// Reads where a link leads whose text is `text`, just before a `]`.
@@ -85,8 +103,15 @@ impl<'m> SpanParser<'_, 'm> {
         *self.budget = self.budget.saturating_sub(label.len());
         let label = normalized(&without_escapes(self.text().get(label)?));
         let definition = self.definitions.links.get(&label)?;
-        let target = Target { destination: definition.destination.clone(), title: definition.title.clone() };
-        Some(Found { target, attributes: definition.attributes.clone(), end })
+        let target = Target {
+            destination: definition.destination.clone(),
+            title: definition.title.clone(),
+        };
+        Some(Found {
+            target,
+            attributes: definition.attributes.clone(),
+            end,
+        })
     }
 
     /// Reads `(destination "title")` at `at`.
@@ -96,7 +121,9 @@ impl<'m> SpanParser<'_, 'm> {
         let mut title_from = None;
         let destination;
         if let Some(inner) = rest.strip_prefix("(<")
-            && let Some(len) = inner.find(['>', '\n']).filter(|&len| inner.as_bytes().get(len) == Some(&b'>'))
+            && let Some(len) = inner
+                .find(['>', '\n'])
+                .filter(|&len| inner.as_bytes().get(len) == Some(&b'>'))
         {
             destination = at + 2..at + 2 + len;
             let after = destination.end + 1;
@@ -163,9 +190,19 @@ impl<'m> SpanParser<'_, 'm> {
     }
 
     fn found(&self, destination: Range<usize>, title: Option<Range<usize>>, end: usize) -> Option<Found<'m>> {
-        let part = |range| Text { region: Rc::clone(self.region), range };
-        let target = Target { destination: part(destination), title: title.map(part) };
-        Some(Found { target, attributes: Attributes::default(), end })
+        let part = |range| Text {
+            region: Rc::clone(self.region),
+            range,
+        };
+        let target = Target {
+            destination: part(destination),
+            title: title.map(part),
+        };
+        Some(Found {
+            target,
+            attributes: Attributes::default(),
+            end,
+        })
     }
 }
 
@@ -174,8 +211,19 @@ pub(super) fn without_escapes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let is_escape = c == '\\' && chars.peek().is_some_and(|next| "\\.*_+`<>()[]{}#!:|\"'$=-".contains(*next));
+        let is_escape = c == '\\'
+            && chars
+                .peek()
+                .is_some_and(|next| "\\.*_+`<>()[]{}#!:|\"'$=-".contains(*next));
         out.push(if is_escape { chars.next().unwrap_or(c) } else { c });
     }
     out
+}
+
+/// The label of a footnote mark at the start of `text`, and its length.
+fn footnote_mark(text: &str) -> Option<(&str, usize)> {
+    let inner = text.strip_prefix("[^")?;
+    let len = name_len(inner);
+    let label = inner.get(..len).filter(|_| len > 0)?;
+    inner.get(len..)?.starts_with(']').then_some((label, 2 + len + 1))
 }

@@ -7,16 +7,18 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::attributes::{self, Attributes};
-use super::block::{Block, Kind, Mark, Task, Text};
-use super::parser::{
-    Blocks, Parser, Scanner, attribute_list_end, construct, indent_len, is_end_of_block, is_rule, starts_html,
-};
+use super::block::{Block, Kind, Mark};
+use super::boundary::{attribute_list_end, indent_len, is_end_of_block, is_rule, starts_html};
+use super::leaf::construct;
+use super::parser::Parser;
 use super::region::{Region, RegionBuilder, indentation, is_blank, is_space};
+use super::scanner::{Blocks, Scanner};
+use super::task::{TASK_ITEM, tasks};
 use crate::text::Span;
 
 /// Markers of one kind of list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Marker {
+pub(super) enum Marker {
     Bullet,
     Number,
     Colon,
@@ -43,7 +45,10 @@ impl Marker {
 
 /// Whether an item of a list starts with `line`.
 pub(super) fn starts(line: &str) -> bool {
-    Marker::Bullet.len(line, 3).or_else(|| Marker::Number.len(line, 3)).is_some()
+    Marker::Bullet
+        .len(line, 3)
+        .or_else(|| Marker::Number.len(line, 3))
+        .is_some()
 }
 
 /// Whether a definition starts with `line`.
@@ -52,7 +57,7 @@ pub(super) fn starts_definition(line: &str) -> bool {
 }
 
 /// An item while its lines are gathered.
-struct Item {
+pub(super) struct Item {
     start: usize,
     end: usize,
     /// Columns that the lines of the item are indented by.
@@ -63,7 +68,7 @@ struct Item {
     /// Whether a nested list was seen, or a blank line.
     has_nested_list: bool,
     /// A definition after a blank line is a paragraph.
-    is_spaced: bool,
+    pub(super) is_spaced: bool,
 }
 
 impl Item {
@@ -91,16 +96,28 @@ impl<'m> Parser<'m> {
         let place = construct(&scanner.region, start..scanner.at);
         let ended_by_mark = gathered.ended_by_mark;
         let pending = out.pending.take();
-        let mut items: Vec<Block<'m>> =
-            gathered.items.into_iter().map(|item| self.item(scanner, item)).collect();
+        let mut items: Vec<Block<'m>> = gathered
+            .items
+            .into_iter()
+            .map(|item| self.item(scanner, item))
+            .collect();
         out.pending = pending;
         let last_blank = spread(&mut items, ended_by_mark);
         tasks(&mut items);
         let mut attributes = Attributes::default();
-        if items.iter().any(|item| item.attributes.values.iter().any(|a| a.value == TASK_ITEM)) {
+        if items
+            .iter()
+            .any(|item| item.attributes.values.iter().any(|a| a.value == TASK_ITEM))
+        {
             attributes.push("class", "task-list", Span::empty(place.start));
         }
-        out.push(Kind::List { is_ordered: marker == Marker::Number, items }, place);
+        out.push(
+            Kind::List {
+                is_ordered: marker == Marker::Number,
+                items,
+            },
+            place,
+        );
         if let Some(list) = out.list.last_mut() {
             attributes.extend(std::mem::take(&mut list.attributes));
             list.attributes = attributes;
@@ -111,107 +128,28 @@ impl<'m> Parser<'m> {
         true
     }
 
-    fn item(&mut self, scanner: &Scanner<'m>, item: Item) -> Block<'m> {
+    pub(super) fn item(&mut self, scanner: &Scanner<'m>, item: Item) -> Block<'m> {
         let place = construct(&scanner.region, item.start..item.end);
         let mut children = Blocks::new();
         for part in item.parts.into_iter().filter(|part| !part.is_empty()) {
             self.blocks(&mut Scanner::new(Rc::new(part.finish())), None, &mut children);
             children.pending = None;
         }
-        Block { kind: Kind::Item(children.list), attributes: item.attributes, construct: place }
-    }
-
-    /// Definitions of the paragraph before them, whose lines are the terms.
-    pub(super) fn definition_list(&mut self, scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) -> bool {
-        if !starts_definition(scanner.line()) {
-            return false;
-        }
-        let is_spaced = match out.list.as_slice() {
-            [.., last] if last.is_paragraph() => false,
-            [.., term, Block { kind: Kind::Blank { len: 1 }, .. }] if term.is_paragraph() => true,
-            _ => return false,
-        };
-        if is_spaced {
-            out.list.pop();
-        }
-        let Some(Block { kind: Kind::Paragraph { text, .. }, attributes, construct: term_place }) = out.list.pop()
-        else {
-            return false;
-        };
-        let mut children = terms(&text);
-        let gathered = gather(scanner, Marker::Colon, is_spaced);
-        let end = scanner.at;
-        let mut last_blank = None;
-        for item in gathered.items {
-            let is_spaced = item.is_spaced;
-            let mut block = self.item(scanner, item);
-            last_blank = None;
-            if let Kind::Item(mut blocks) = block.kind {
-                last_blank = pop_blank(&mut blocks);
-                if !is_spaced && let Some(Kind::Paragraph { is_plain, .. }) = blocks.first_mut().map(|b| &mut b.kind) {
-                    *is_plain = true;
-                }
-                block.kind = Kind::Definition(blocks);
-            }
-            children.push(block);
-        }
-        let whole = Span::new(term_place.start, scanner.region.span(end - 1..end).end.max(term_place.start));
-        self.push_definition_list(children, attributes, whole, out);
-        if let Some(len) = last_blank {
-            out.push(Kind::Blank { len }, Span::empty(whole.end));
-        }
-        true
-    }
-
-    /// Adds to the list just before, if there is one.
-    fn push_definition_list(
-        &mut self,
-        children: Vec<Block<'m>>,
-        attributes: Attributes,
-        whole: Span,
-        out: &mut Blocks<'m>,
-    ) {
-        let has_blank = matches!(out.list.as_slice(), [.., list, blank]
-            if blank.is_blank() && matches!(list.kind, Kind::DefinitionList(_)));
-        if has_blank {
-            out.list.pop();
-        }
-        if let Some(Block { kind: Kind::DefinitionList(list), construct, .. }) = out.list.last_mut() {
-            list.extend(children);
-            construct.end = whole.end;
-            return;
-        }
-        out.push(Kind::DefinitionList(children), whole);
-        if let Some(list) = out.list.last_mut() {
-            list.attributes.extend(attributes);
+        Block {
+            kind: Kind::Item(children.list),
+            attributes: item.attributes,
+            construct: place,
         }
     }
 }
 
-fn terms<'m>(text: &Text<'m>) -> Vec<Block<'m>> {
-    let mut at = text.range.start;
-    let mut terms = Vec::new();
-    for line in text.as_str().split_inclusive('\n') {
-        let start = at + (line.len() - line.trim_ascii_start().len());
-        let end = at + line.trim_ascii_end().len();
-        at += line.len();
-        let mut attributes = Attributes::default();
-        let start = item_attributes(&text.region, start, &mut attributes);
-        if start < end {
-            let part = Text { region: Rc::clone(&text.region), range: start..end };
-            terms.push(Block { kind: Kind::Term(part), attributes, construct: text.region.span(start..end) });
-        }
-    }
-    terms
-}
-
-struct Gathered {
-    items: Vec<Item>,
+pub(super) struct Gathered {
+    pub(super) items: Vec<Item>,
     ended_by_mark: bool,
 }
 
 /// Takes the lines of a list.
-fn gather(scanner: &mut Scanner<'_>, marker: Marker, is_spaced: bool) -> Gathered {
+pub(super) fn gather(scanner: &mut Scanner<'_>, marker: Marker, is_spaced: bool) -> Gathered {
     let mut items: Vec<Item> = Vec::new();
     let mut max_indent = 3;
     let mut is_after_blank = false;
@@ -232,7 +170,11 @@ fn gather(scanner: &mut Scanner<'_>, marker: Marker, is_spaced: bool) -> Gathere
         if let Some(len) = marker.len(line, max_indent) {
             let mut item = first_line(scanner, len);
             item.is_spaced = is_spaced;
-            max_indent = if item.indent <= 3 { item.indent.saturating_sub(1) } else { 3 };
+            max_indent = if item.indent <= 3 {
+                item.indent.saturating_sub(1)
+            } else {
+                3
+            };
             items.push(item);
             is_after_blank = false;
             is_spaced = false;
@@ -265,12 +207,23 @@ fn first_line(scanner: &mut Scanner<'_>, marker_len: usize) -> Item {
     let end = start + scanner.line().len();
     scanner.at = end;
     let content = region.text().get(start + marker_len..end).unwrap_or_default();
-    let columns = content.bytes().take_while(|b| matches!(b, b' ' | b'\t')).fold(marker_len, |column, byte| {
-        if byte == b'\t' { (column / 4 + 1) * 4 } else { column + 1 }
-    });
+    let columns = content
+        .bytes()
+        .take_while(|b| matches!(b, b' ' | b'\t'))
+        .fold(marker_len, |column, byte| {
+            if byte == b'\t' {
+                (column / 4 + 1) * 4
+            } else {
+                column + 1
+            }
+        });
     let mut attributes = Attributes::default();
     let mut at = start + marker_len + content.bytes().take_while(|&b| is_space(b)).count();
-    let after = if at < end { item_attributes(&region, at, &mut attributes) } else { end };
+    let after = if at < end {
+        item_attributes(&region, at, &mut attributes)
+    } else {
+        end
+    };
     let is_empty = region.text().get(after..end).is_none_or(is_blank);
     if after > at {
         at = after;
@@ -343,20 +296,24 @@ fn is_lazy(scanner: &Scanner<'_>, indent: usize) -> bool {
     if indentation(scanner.line()) > indent.min(3) {
         return true;
     }
-    attribute_list_end(scanner.text(), scanner.at).is_none() && !starts_html(scanner.text(), scanner.at)
+    attribute_list_end(&scanner.region, scanner.at).is_none() && !starts_html(scanner.text(), scanner.at)
 }
 
 /// Reads an attribute list at the start of an item, and says where the text
 /// of the item starts.
-fn item_attributes(region: &Region<'_>, at: usize, attributes: &mut Attributes) -> usize {
+pub(super) fn item_attributes(region: &Region<'_>, at: usize, attributes: &mut Attributes) -> usize {
     let text = region.text();
     let rest = text.get(at..).unwrap_or_default();
     if !rest.starts_with("{:") || rest.starts_with("{::") || rest.starts_with("{:/") {
         return at;
     }
-    let Some((list, end)) = attributes::list_at(text, at) else { return at };
+    let Some((list, end)) = attributes::list_at(region, at) else {
+        return at;
+    };
     let inner = text.get(list.clone()).unwrap_or_default();
-    let is_definition = inner.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-').starts_with(':');
+    let is_definition = inner
+        .trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '-')
+        .starts_with(':');
     if is_definition || inner.contains('\n') {
         return at;
     }
@@ -365,8 +322,14 @@ fn item_attributes(region: &Region<'_>, at: usize, attributes: &mut Attributes) 
     end + after.bytes().take_while(|b| matches!(b, b' ' | b'\t')).count()
 }
 
-fn pop_blank(children: &mut Vec<Block<'_>>) -> Option<usize> {
-    let Some(Block { kind: Kind::Blank { len }, .. }) = children.last() else { return None };
+pub(super) fn pop_blank(children: &mut Vec<Block<'_>>) -> Option<usize> {
+    let Some(Block {
+        kind: Kind::Blank { len },
+        ..
+    }) = children.last()
+    else {
+        return None;
+    };
     let len = *len;
     children.pop();
     Some(len)
@@ -410,43 +373,4 @@ fn drop_mark_of_first(children: &mut Vec<Block<'_>>) {
     {
         children.remove(1);
     }
-}
-
-const TASK_ITEM: &str = "task-list-item";
-
-/// Turns `[ ]` and `[x]` at the start of items into boxes.
-fn tasks(items: &mut [Block<'_>]) {
-    let mut is_task_list = false;
-    for item in items {
-        let place = Span::empty(item.construct.start);
-        let Kind::Item(children) = &mut item.kind else { continue };
-        let is_followed = children.get(1).is_some_and(|next| !next.is_blank());
-        let Some(Kind::Paragraph { text, task, .. }) = children.first_mut().map(|child| &mut child.kind) else {
-            continue;
-        };
-        if let Some((is_done, mark)) = task_mark(text.as_str(), is_followed) {
-            let start = text.range.start + mark.start;
-            *task = Some(Task { is_done, mark: text.region.span(start..start + 3) });
-            text.range.start += mark.end;
-            is_task_list = true;
-        }
-        if is_task_list {
-            item.attributes.push("class", TASK_ITEM, place);
-        }
-    }
-}
-
-/// Whether a task is done, and the range from its mark to its text.
-fn task_mark(text: &str, is_followed: bool) -> Option<(bool, Range<usize>)> {
-    let start = text.len() - text.trim_ascii_start().len();
-    let rest = text.get(start..)?;
-    let is_done = match rest.get(..3)? {
-        "[ ]" => false,
-        "[x]" | "[X]" => true,
-        _ => return None,
-    };
-    let after = rest.get(3..)?;
-    let space = after.len() - after.trim_ascii_start().len();
-    let is_ended = space > 0 || (after.is_empty() && is_followed);
-    is_ended.then_some((is_done, start..start + 3 + space))
 }

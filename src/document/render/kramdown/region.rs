@@ -5,6 +5,7 @@
 //! each stretch of such a text the stretch of the body that it came from.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::text::Span;
@@ -24,6 +25,8 @@ struct Origin {
 pub(super) struct Region<'m> {
     text: Cow<'m, str>,
     origins: Vec<Origin>,
+    /// Where the last search for a `}` began and where it ended.
+    brace: Cell<Option<(usize, usize)>>,
 }
 
 impl<'m> Region<'m> {
@@ -31,8 +34,15 @@ impl<'m> Region<'m> {
     pub(super) fn body(body: &'m str) -> Self {
         let mut builder = RegionBuilder::default();
         if body.ends_with('\n') && !body.contains('\r') {
-            let origins = vec![Origin { start: 0, body: Span::new(0, body.len()) }];
-            return Self { text: Cow::Borrowed(body), origins };
+            let origins = vec![Origin {
+                start: 0,
+                body: Span::new(0, body.len()),
+            }];
+            return Self {
+                text: Cow::Borrowed(body),
+                origins,
+                brace: Cell::default(),
+            };
         }
         let mut at = 0;
         while let Some(found) = body.get(at..).and_then(|rest| rest.find('\r')) {
@@ -64,6 +74,21 @@ impl<'m> Region<'m> {
         rest.find('\n').map_or(self.text.len(), |found| at + found + 1)
     }
 
+    /// The next `}` from `at` on. Asked again and again on the way to the same
+    /// brace, it searches once.
+    pub(super) fn next_brace(&self, at: usize) -> Option<usize> {
+        let found = match self.brace.get() {
+            Some((from, found)) if (from..=found).contains(&at) => found,
+            _ => {
+                let rest = self.text.get(at..).unwrap_or_default();
+                let found = rest.find('}').map_or(self.text.len(), |found| at + found);
+                self.brace.set(Some((at, found)));
+                found
+            }
+        };
+        (found < self.text.len()).then_some(found)
+    }
+
     /// Whether the line at `at` has nothing but white space.
     pub(super) fn is_blank(&self, at: usize) -> bool {
         is_blank(self.line(at))
@@ -73,7 +98,10 @@ impl<'m> Region<'m> {
     /// the text and in the body. A stretch that is not the body's own text
     /// stands for the whole of its span.
     pub(super) fn stretches(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Span)> + '_ {
-        let first = self.origins.partition_point(|origin| origin.start <= range.start).saturating_sub(1);
+        let first = self
+            .origins
+            .partition_point(|origin| origin.start <= range.start)
+            .saturating_sub(1);
         let origins = self.origins.get(first..).unwrap_or_default();
         origins.iter().enumerate().map_while(move |(at, origin)| {
             let end = origins.get(at + 1).map_or(self.text.len(), |next| next.start);
@@ -100,8 +128,14 @@ impl<'m> Region<'m> {
             let next = self.stretches(range.start..range.start + 1).next();
             return Span::empty(next.map_or_else(|| self.end(), |(_, body)| body.start));
         }
-        let start = self.stretches(range.start..range.start + 1).next().map_or(0, |(_, body)| body.start);
-        let end = self.stretches(range.end - 1..range.end).next().map_or(start, |(_, body)| body.end);
+        let start = self
+            .stretches(range.start..range.start + 1)
+            .next()
+            .map_or(0, |(_, body)| body.start);
+        let end = self
+            .stretches(range.end - 1..range.end)
+            .next()
+            .map_or(start, |(_, body)| body.end);
         Span::new(start, end.max(start))
     }
 
@@ -168,7 +202,11 @@ impl RegionBuilder {
     }
 
     pub(super) fn finish(self) -> Region<'static> {
-        Region { text: Cow::Owned(self.text), origins: self.origins }
+        Region {
+            text: Cow::Owned(self.text),
+            origins: self.origins,
+            brace: Cell::default(),
+        }
     }
 }
 

@@ -3,9 +3,17 @@
 use std::ops::Range;
 
 use super::block::{Alignment, Kind, Row, Section, Table};
-use super::parser::{Blocks, Parser, Scanner, construct, is_before_boundary};
+use super::boundary::is_before_boundary;
+use super::leaf::construct;
+use super::node::{Node, NodeKind};
+use super::parser::Parser;
 use super::region::indentation;
-use super::span::{Node, NodeKind, Scope, SpanParser};
+use super::scanner::{Blocks, Scanner};
+use super::span::{Scope, SpanParser};
+use crate::dialect::LineEnds;
+
+/// How many cells a table may have, those that its rows leave out included.
+const MAX_CELLS: usize = 200_000;
 
 impl<'m> Parser<'m> {
     pub(super) fn table(&mut self, scanner: &mut Scanner<'m>, out: &mut Blocks<'m>) -> bool {
@@ -17,19 +25,29 @@ impl<'m> Parser<'m> {
         let pending = out.pending.take();
         let (table, end) = read(scanner, start);
         let has_body = table.sections.iter().any(|(section, _)| *section == Section::Body);
+        let cells = table
+            .sections
+            .iter()
+            .map(|(_, rows)| rows.len())
+            .sum::<usize>()
+            .saturating_mul(table.columns);
+        if cells > MAX_CELLS {
+            self.is_too_deep = true;
+            return false;
+        }
         if !has_body || !is_before_boundary(scanner, end) {
             return false;
         }
         let whole = scanner.part(start..end.saturating_sub(1).max(start));
         let mut budget = self.table_budget;
-        let nodes = SpanParser::new(&whole, &self.definitions, &mut budget).read(Scope::CodeAndHtml);
+        let nodes = SpanParser::new(&whole, &self.definitions, LineEnds::Soft, &mut budget).read(Scope::CodeAndHtml);
         self.table_budget = budget;
         if !every_line_has_pipe(&nodes, scanner.text()) {
             return false;
         }
         scanner.at = end;
         out.pending = pending;
-        out.push(Kind::Table(table), construct(&scanner.region, start..end));
+        out.push(Kind::Table(Box::new(table)), construct(&scanner.region, start..end));
         true
     }
 }
@@ -43,7 +61,11 @@ fn has_pipe(line: &str) -> bool {
 
 /// Reads lines as long as they have pipes.
 fn read<'m>(scanner: &Scanner<'m>, start: usize) -> (Table<'m>, usize) {
-    let mut table = Table { alignments: Vec::new(), columns: 0, sections: Vec::new() };
+    let mut table = Table {
+        alignments: Vec::new(),
+        columns: 0,
+        sections: Vec::new(),
+    };
     let first = scanner.region.line(start);
     let has_leading_pipe = first.trim_ascii_start().starts_with('|');
     let mut at = start;
@@ -89,7 +111,11 @@ fn read<'m>(scanner: &Scanner<'m>, start: usize) -> (Table<'m>, usize) {
 /// The alignments of a line such as `|:--|--:|`.
 fn separator(line: &str) -> Option<Vec<Alignment>> {
     let line = line.trim_end_matches('\n');
-    if !line.contains('-') || !line.bytes().all(|b| matches!(b, b'+' | b'|' | b':' | b' ' | b'\t' | b'-')) {
+    if !line.contains('-')
+        || !line
+            .bytes()
+            .all(|b| matches!(b, b'+' | b'|' | b':' | b' ' | b'\t' | b'-'))
+    {
         return None;
     }
     let mut alignments = Vec::new();
@@ -97,7 +123,9 @@ fn separator(line: &str) -> Option<Vec<Alignment>> {
     let mut at = 0;
     while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|&b| b == b'-')) {
         let first = at + found;
-        let len = bytes.get(first..).map_or(0, |rest| rest.iter().take_while(|&&b| b == b'-').count());
+        let len = bytes
+            .get(first..)
+            .map_or(0, |rest| rest.iter().take_while(|&&b| b == b'-').count());
         let is_left = first > at && bytes.get(first - 1) == Some(&b':');
         let is_right = bytes.get(first + len) == Some(&b':');
         alignments.push(match (is_left, is_right) {
@@ -113,7 +141,10 @@ fn separator(line: &str) -> Option<Vec<Alignment>> {
 
 fn is_foot_separator(line: &str) -> bool {
     let line = line.trim_end_matches('\n');
-    line.contains('=') && line.bytes().all(|b| matches!(b, b'+' | b'|' | b':' | b' ' | b'\t' | b'='))
+    line.contains('=')
+        && line
+            .bytes()
+            .all(|b| matches!(b, b'+' | b'|' | b':' | b' ' | b'\t' | b'='))
 }
 
 fn row<'m>(scanner: &Scanner<'m>, start: usize, has_leading_pipe: bool) -> Row<'m> {
@@ -149,28 +180,40 @@ fn row<'m>(scanner: &Scanner<'m>, start: usize, has_leading_pipe: bool) -> Row<'
 
 /// The pipes of a line that divide cells: not escaped, not in code.
 fn pipes(line: &str) -> Vec<usize> {
-    let bytes = line.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
+    // Elements are looked for first, and code spans between them.
+    while let Some(code) = line.get(at..).and_then(|rest| rest.find("<code")).map(|code| at + code) {
+        let end = line
+            .get(code..)
+            .and_then(|rest| rest.find('>').map(|open| open + 1).zip(rest.find("</code>")));
+        let Some((_, end)) = end.filter(|(open, end)| open <= end) else {
+            break;
+        };
+        pipes_between_code(line, at..code, &mut found);
+        at = code + end + "</code>".len();
+    }
+    pipes_between_code(line, at..line.len(), &mut found);
+    found
+}
+
+fn pipes_between_code(line: &str, range: Range<usize>, found: &mut Vec<usize>) {
+    let part = line.get(range.clone()).unwrap_or_default();
+    let bytes = part.as_bytes();
+    let mut at = 0;
     let mut endless = 0_usize;
-    let mut has_code_end = true;
-    while let Some(next) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|b| matches!(b, b'|' | b'`' | b'<'))).map(|n| at + n)
+    while let Some(next) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|b| matches!(b, b'|' | b'`')))
+        .map(|next| at + next)
     {
         at = next + 1;
         match bytes.get(next) {
-            Some(b'|') if next == 0 || bytes.get(next - 1) != Some(&b'\\') => found.push(next),
-            Some(b'`') => at = code_end(line, next, &mut endless),
-            Some(b'<') if has_code_end && line.get(next..).is_some_and(|rest| rest.starts_with("<code")) => {
-                match line.get(next..).and_then(|rest| rest.find("</code>")) {
-                    Some(end) => at = next + end + 7,
-                    None => has_code_end = false,
-                }
-            }
+            Some(b'`') => at = code_end(part, next, &mut endless),
+            _ if next == 0 || bytes.get(next - 1) != Some(&b'\\') => found.push(range.start + next),
             _ => {}
         }
     }
-    found
 }
 
 /// The offset after the code span that the backticks at `at` begin, or after
@@ -179,7 +222,9 @@ fn code_end(text: &str, at: usize, endless: &mut usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     let count = rest.len() - rest.trim_start_matches('`').len();
     let is_text = count == 1
-        && text.get(..at).is_none_or(|before| before.is_empty() || before.ends_with([' ', '\t', '\n']))
+        && text
+            .get(..at)
+            .is_none_or(|before| before.is_empty() || before.ends_with([' ', '\t', '\n']))
         && rest.get(1..).is_some_and(|after| after.starts_with([' ', '\t', '\n']));
     if is_text || (*endless > 0 && count >= *endless) {
         return at + count;
