@@ -259,7 +259,12 @@ impl<'a> Reader<'a> {
         let has_line_end = space.contains(['\n', '\r']);
         self.space = Some(match self.space {
             Some(before) => Space {
-                source: before.source.cover(source),
+                // White space that was added has no bytes, and may point anywhere.
+                source: match (before.source.is_empty(), source.is_empty()) {
+                    (true, _) => source,
+                    (false, true) => before.source,
+                    (false, false) => before.source.cover(source),
+                },
                 is_verbatim: false,
                 has_line_end: before.has_line_end || has_line_end,
             },

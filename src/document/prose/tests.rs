@@ -109,6 +109,40 @@ fn a_match_across_pieces_has_one_span_and_no_verbatim_one() {
     assert_eq!(run.source_span(0..0), Some(Span::empty(3)));
 }
 
+/// A quoted paragraph of two lines, rendered by hand: the `> ` between them is
+/// in no run.
+#[test]
+fn lines_of_a_quotation_are_one_run() {
+    use crate::document::source_map::PieceKind::{Element, Generated, Verbatim};
+    let source = "> 中国\n> 外交 a\n> b";
+    let mut map = SourceMap::default();
+    let mut html = String::new();
+    let mut push = |text: &str, written: &str, kind| {
+        let start = source.find(written).unwrap();
+        let len = if kind == Generated { 0 } else { written.len() };
+        html.push_str(text);
+        map.push(text.len(), Span::new(start, start + len), kind);
+    };
+    push("<blockquote>", source, Element);
+    push("<p>", source, Element);
+    push("中国", "中国", Verbatim);
+    push("\n", source, Generated);
+    push("外交 a", "外交 a", Verbatim);
+    push("\n", source, Generated);
+    push("b", "b", Verbatim);
+    push("</p>\n</blockquote>\n", source, Generated);
+    let runs = runs(&Tree::parse(&html, &map, Kind::Fragment), &[]);
+    let [run] = runs.as_slice() else { panic!("{runs:?}") };
+    assert_eq!(run.text, "中国外交 a b");
+    assert_eq!(run.source_span(3..9).unwrap().of(source), "国\n> 外");
+    assert_eq!(run.verbatim_span(3..9), None);
+    assert_eq!(run.source_span(13..16).unwrap().of(source), "a\n> b");
+    assert_eq!(
+        run.source_span(14..15).unwrap(),
+        Span::empty(source.find(" a\n").unwrap() + 2)
+    );
+}
+
 #[test]
 fn template_tags_are_one_object_each() {
     let html = "<p>见 {% a %}<b>{{ b }}文</b></p>{{ c\n\nd }}";

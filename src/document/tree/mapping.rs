@@ -150,9 +150,13 @@ fn push_mapped(piece: &TextPiece, mapping: &Mapping<'_>, pieces: &mut Vec<TextPi
     for part in mapping.parts(piece.source) {
         let start = piece.text.start + (part.start - piece.source.start);
         let mapped = mapping.source_of(part);
+        // Text that was added, such as a line end, stands where the text
+        // before it ends, wherever its own piece of the map points.
+        let is_added = mapping.kind_at(part.start) == Some(PieceKind::Generated);
+        let before = pieces.last().filter(|_| is_added && start > 0);
         pieces.push(TextPiece {
             text: start..start + part.len(),
-            source: mapped.span,
+            source: before.map_or(mapped.span, |before| Span::empty(before.source.end)),
             is_verbatim: mapped.is_verbatim,
         });
     }
