@@ -9,8 +9,16 @@ use std::path::{Path, PathBuf};
 use kanwu::walk::{read, walk};
 
 fn main() {
-    let paths: Vec<PathBuf> = std::env::args_os().skip(1).filter(|argument| argument != "--bench").map(PathBuf::from).collect();
-    let paths = if paths.is_empty() { vec![Path::new(".").to_path_buf()] } else { paths };
+    let paths: Vec<PathBuf> = std::env::args_os()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .map(PathBuf::from)
+        .collect();
+    let paths = if paths.is_empty() {
+        vec![Path::new(".").to_path_buf()]
+    } else {
+        paths
+    };
     let (mut files, mut bytes, mut elements) = (0, 0, 0);
     for path in walk(&paths).files {
         let Some(text) = read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
@@ -19,7 +27,10 @@ fn main() {
         let mut html = String::with_capacity(text.len() * 3 / 2);
         match path.extension().as_deref() {
             Some("html" | "htm") => html.push_str(&text),
-            _ => pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all())),
+            _ => pulldown_cmark::html::push_html(
+                &mut html,
+                pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all()),
+            ),
         }
         let tree = scraper::Html::parse_fragment(&html);
         files += 1;

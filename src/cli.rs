@@ -61,7 +61,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
             let text = Arguments::new().with("error", error.to_string());
-            let _ = writeln!(io::stderr(), "kanwu: {}", Catalogue::new(language).text("output-failed", &text));
+            let _ = writeln!(
+                io::stderr(),
+                "kanwu: {}",
+                Catalogue::new(language).text("output-failed", &text)
+            );
             Status::Failed.into()
         }
     }

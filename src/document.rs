@@ -36,15 +36,9 @@ pub struct Document<'s> {
     engine: Engine,
     front_matter: FrontMatter,
     masked: OnceCell<Masked<'s>>,
-    parsed: OnceCell<Parsed>,
+    rendered: OnceCell<Rendered>,
+    tree: OnceCell<Tree>,
     prose: OnceCell<Vec<Run>>,
-}
-
-/// The body, read as markup.
-#[derive(Debug)]
-struct Parsed {
-    tree: Tree,
-    extent: Extent,
 }
 
 impl<'s> Document<'s> {
@@ -56,7 +50,8 @@ impl<'s> Document<'s> {
             engine,
             front_matter: front_matter::find(&source.text),
             masked: OnceCell::new(),
-            parsed: OnceCell::new(),
+            rendered: OnceCell::new(),
+            tree: OnceCell::new(),
             prose: OnceCell::new(),
         }
     }
@@ -92,26 +87,24 @@ impl<'s> Document<'s> {
             .get_or_init(|| template::mask(&self.source.text, self.body(), self.dialect.templates))
     }
 
-    /// The body as a tree in which everything knows its place.
-    pub fn tree(&self) -> &Tree {
-        &self.parsed().tree
+    /// The body as HTML.
+    pub fn rendered(&self) -> &Rendered {
+        let render = || render::render(&self.source.text, self.body(), &self.dialect, self.masked());
+        self.rendered.get_or_init(render)
     }
 
-    fn parsed(&self) -> &Parsed {
-        self.parsed.get_or_init(|| {
-            let Rendered { html, map, extent } = render::render(&self.source.text, self.body(), &self.dialect, self.masked());
-            Parsed {
-                tree: Tree::parse(&html, &map, tree::Kind::of(&html)),
-                extent,
-            }
+    /// The body as a tree in which everything knows its place.
+    pub fn tree(&self) -> &Tree {
+        self.tree.get_or_init(|| {
+            let Rendered { html, map, .. } = self.rendered();
+            Tree::parse(html, map, tree::Kind::of(html))
         })
     }
 
     /// Where the tree had to end early, or markup had to be read as text,
     /// because the document was made to be slow.
     pub fn cut(&self) -> Option<Span> {
-        let parsed = self.parsed();
-        match (parsed.tree.cut(), parsed.extent) {
+        match (self.tree().cut(), self.rendered().extent) {
             (Some(cut), _) => Some(cut.span),
             (None, Extent::Partial) => Some(Span::empty(self.body().start)),
             (None, Extent::Whole) => None,
@@ -144,7 +137,10 @@ impl<'s> Document<'s> {
         let is_whole = self.cut().is_none();
         let nodes = tree.html().tree.root().descendants().take_while(move |_| is_whole);
         nodes.filter_map(|node| tree.place(node.id())).flat_map(|place| {
-            let urls = place.attributes.iter().filter(|attribute| URL_ATTRIBUTES.contains(&attribute.name.as_ref()));
+            let urls = place
+                .attributes
+                .iter()
+                .filter(|attribute| URL_ATTRIBUTES.contains(&attribute.name.as_ref()));
             urls.filter_map(|attribute| attribute.value)
         })
     }

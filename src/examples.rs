@@ -69,7 +69,11 @@ pub fn run(rule: &RuleId, examples: &[Example]) -> Vec<Failure> {
 }
 
 fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
-    let generator = match example.generator.as_deref().map(|name| (name, Generator::from_name(name))) {
+    let generator = match example
+        .generator
+        .as_deref()
+        .map(|name| (name, Generator::from_name(name)))
+    {
         Some((name, None)) => return vec![Difference::UnknownGenerator(name.to_owned())],
         Some((_, generator)) => generator,
         None => None,
@@ -114,7 +118,10 @@ fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
 
 fn compare_findings(example: &Example, source: &Source, found: &[Diagnostic]) -> Option<Difference> {
     let quote = |spans: Vec<Span>| -> Vec<(Span, String)> {
-        spans.into_iter().map(|span| (span, span.of(&source.text).to_owned())).collect()
+        spans
+            .into_iter()
+            .map(|span| (span, span.of(&source.text).to_owned()))
+            .collect()
     };
     let mut spans: Vec<Span> = found.iter().map(|diagnostic| diagnostic.span).collect();
     spans.sort();

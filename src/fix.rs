@@ -101,7 +101,11 @@ pub fn apply<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
 fn prove(document: &Document<'_>, project: &Project, diagnostics: &mut [Diagnostic]) {
     let mut hopeful: Vec<usize> = Vec::new();
     for (number, diagnostic) in diagnostics.iter_mut().enumerate() {
-        if let Some(fix) = diagnostic.fix.as_mut().filter(|fix| fix.applicability == Applicability::Safe) {
+        if let Some(fix) = diagnostic
+            .fix
+            .as_mut()
+            .filter(|fix| fix.applicability == Applicability::Safe)
+        {
             if fix.change == Change::Other || document.cut().is_some() {
                 fix.applicability = Applicability::Unsafe;
             } else {
@@ -112,7 +116,13 @@ fn prove(document: &Document<'_>, project: &Project, diagnostics: &mut [Diagnost
     if hopeful.is_empty() {
         return;
     }
-    let first_edit = |number: &usize| diagnostics[*number].fix.as_ref().and_then(|fix| fix.edits.first()).map(|edit| edit.span);
+    let first_edit = |number: &usize| {
+        diagnostics[*number]
+            .fix
+            .as_ref()
+            .and_then(|fix| fix.edits.first())
+            .map(|edit| edit.span)
+    };
     hopeful.sort_by_key(first_edit);
     let mut prover = Prover {
         document,
@@ -179,7 +189,9 @@ impl Prover<'_, '_> {
         let Some(diagnostic) = self.diagnostics.get_mut(number) else {
             return false;
         };
-        let Some(fix) = diagnostic.fix.as_mut() else { return false };
+        let Some(fix) = diagnostic.fix.as_mut() else {
+            return false;
+        };
         let text = &self.document.source().text;
         let edit = match fix.change {
             Change::RemoveNode | Change::RemoveComment => blank_line_edit(text, diagnostic.span),
@@ -190,7 +202,11 @@ impl Prover<'_, '_> {
         if self.holds_with(&[number]) {
             return true;
         }
-        if let Some(fix) = self.diagnostics.get_mut(number).and_then(|diagnostic| diagnostic.fix.as_mut()) {
+        if let Some(fix) = self
+            .diagnostics
+            .get_mut(number)
+            .and_then(|diagnostic| diagnostic.fix.as_mut())
+        {
             fix.edits = before;
         }
         false

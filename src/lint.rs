@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use crate::check::{Check, SelectorIndex, Subject};
-use crate::dialect::{Dialect, Engine};
 use crate::diagnostic::{Diagnostic, RuleId};
+use crate::dialect::{Dialect, Engine};
 use crate::document::Document;
 use crate::fact::{Answers, Found};
 use crate::registry::{Registered, Registry};
@@ -115,12 +115,14 @@ impl Project {
 
     fn schema_of(&self, path: &FilePath) -> Option<&Schema> {
         let generator = self.generator_of(path);
-        let applies = |entry: &&FileSchema| entry.generator.is_none_or(|wanted| wanted == generator) && entry.files.matches(path);
+        let applies =
+            |entry: &&FileSchema| entry.generator.is_none_or(|wanted| wanted == generator) && entry.files.matches(path);
         self.schemas.iter().rev().find(applies).map(|entry| &entry.schema)
     }
 
     fn rules_for<'p>(&'p self, path: &'p FilePath) -> impl Iterator<Item = &'p Registered> {
-        let is_on = |registered: &&Registered| self.enabled.includes(&registered.rule.id) && registered.rule.applies_to(path);
+        let is_on =
+            |registered: &&Registered| self.enabled.includes(&registered.rule.id) && registered.rule.applies_to(path);
         self.registry.rules().iter().filter(is_on)
     }
 }
@@ -154,7 +156,9 @@ pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answ
         }
     }
     found.diagnostics.sort_by(order);
-    found.diagnostics.dedup_by(|later, earlier| (&later.rule, later.span) == (&earlier.rule, earlier.span));
+    found
+        .diagnostics
+        .dedup_by(|later, earlier| (&later.rule, later.span) == (&earlier.rule, earlier.span));
     drop_yielding(project, &mut found);
     found
 }
@@ -170,7 +174,10 @@ fn drop_yielding(project: &Project, found: &mut Found) {
     for diagnostic in &found.diagnostics {
         spans.entry(diagnostic.rule.clone()).or_default().push(diagnostic.span);
     }
-    let spans: HashMap<RuleId, Spans> = spans.into_iter().map(|(rule, spans)| (rule, Spans::new(spans))).collect();
+    let spans: HashMap<RuleId, Spans> = spans
+        .into_iter()
+        .map(|(rule, spans)| (rule, Spans::new(spans)))
+        .collect();
     found.diagnostics.retain(|diagnostic| {
         let displaced_by = |other: &RuleId| spans.get(other).is_some_and(|spans| spans.meet(diagnostic.span));
         let registered = project.registry.get(diagnostic.rule.as_str());
@@ -211,7 +218,9 @@ impl Spans {
 
     fn meet(&self, span: Span) -> bool {
         let begun = self.starts.partition_point(|start| *start <= span.start);
-        let contains = begun.checked_sub(1).is_some_and(|last| self.greatest_end[last] >= span.end);
+        let contains = begun
+            .checked_sub(1)
+            .is_some_and(|last| self.greatest_end[last] >= span.end);
         let first_within = self.starts.partition_point(|start| *start < span.start);
         contains || self.least_end.get(first_within).is_some_and(|end| *end <= span.end)
     }

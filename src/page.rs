@@ -60,7 +60,12 @@ impl Page {
 
     /// The first paragraph in one language: the rule in a sentence.
     pub fn summary(&self, language: Language) -> String {
-        let paragraph = self.text(language).trim_start().split("\n\n").next().unwrap_or_default();
+        let paragraph = self
+            .text(language)
+            .trim_start()
+            .split("\n\n")
+            .next()
+            .unwrap_or_default();
         let separator = match language {
             Language::English => " ",
             Language::SimplifiedChinese => "",
@@ -219,7 +224,13 @@ impl Reader {
         let info = (fence.info_text.as_str(), fence.info);
         let added = match self.expectation {
             None => Err(PageProblem::NoExpectation),
-            Some(expectation) => example::add(&mut self.examples, expectation, self.schema.as_deref(), info, &fence.content),
+            Some(expectation) => example::add(
+                &mut self.examples,
+                expectation,
+                self.schema.as_deref(),
+                info,
+                &fence.content,
+            ),
         };
         if let Err(problem) = added {
             self.errors.push(PageError {
@@ -286,7 +297,10 @@ mod tests {
         assert!(page.en.contains("# Examples"));
         assert_eq!(page.examples.len(), 2);
         let bad = &page.examples[0];
-        assert_eq!((bad.text.as_str(), bad.path.as_str()), ("<p>a</p><ins></ins>\n", "_posts/a.html"));
+        assert_eq!(
+            (bad.text.as_str(), bad.path.as_str()),
+            ("<p>a</p><ins></ins>\n", "_posts/a.html")
+        );
         assert_eq!(bad.marks, [Span::new(8, 19)]);
         assert_eq!(bad.message.as_deref(), Some("x y"));
         assert_eq!(bad.fixed.as_deref(), Some("<p>a</p>\n"));
@@ -306,7 +320,10 @@ mod tests {
         let with = |example: &str| problems(&format!("# en\n# zh-Hans\n# Examples\n## Bad\n{example}"));
         assert_eq!(with("```html\nx\n```\n"), [PageProblem::MarksDisagree]);
         assert_eq!(with("```html\n⟦x\n```\n"), [PageProblem::UnbalancedMark]);
-        assert_eq!(with("```html what=1\n⟦x⟧\n```\n"), [PageProblem::UnknownWord("what=1".into())]);
+        assert_eq!(
+            with("```html what=1\n⟦x⟧\n```\n"),
+            [PageProblem::UnknownWord("what=1".into())]
+        );
         assert_eq!(with("```html fixed\nx\n```\n"), [PageProblem::NothingToFix]);
         assert_eq!(with("```html\n⟦x⟧\n"), [PageProblem::UnclosedFence]);
     }

@@ -6,8 +6,8 @@
 use std::sync::LazyLock;
 
 use crate::check::Check;
-use crate::dialect::Engine;
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, RuleSentence, Severity};
+use crate::dialect::Engine;
 use crate::document::front_matter::yaml;
 use crate::messages::{Catalogue, Language};
 use crate::page::Page;
@@ -70,7 +70,10 @@ impl Registry {
 
     /// The rule of that id.
     pub fn get(&self, id: &str) -> Option<&Registered> {
-        let found = self.rules.binary_search_by(|registered| registered.rule.id.as_str().cmp(id)).ok()?;
+        let found = self
+            .rules
+            .binary_search_by(|registered| registered.rule.id.as_str().cmp(id))
+            .ok()?;
         self.rules.get(found)
     }
 
@@ -129,7 +132,11 @@ pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
     };
     if let Some(schema) = RULE_SCHEMA.as_ref() {
         let failures = schema.failures(&root, Engine::Core12, Span::empty(0));
-        mistakes.extend(failures.into_iter().map(|failure| mistake(failure.span, failure.message, failure.help)));
+        mistakes.extend(
+            failures
+                .into_iter()
+                .map(|failure| mistake(failure.span, failure.message, failure.help)),
+        );
     }
     if mistakes.is_empty()
         && let Err(error) = compile(group, &source.text)
@@ -178,9 +185,18 @@ mod tests {
             let group = Group::from_name(built_in.group).unwrap();
             for mistake in mistakes_in_rule_file(&source, group) {
                 let position = source.position(mistake.span.start);
-                panic!("{}:{}: {}", source.path.shown, position.line, catalogue.sentence(&mistake.message));
+                panic!(
+                    "{}:{}: {}",
+                    source.path.shown,
+                    position.line,
+                    catalogue.sentence(&mistake.message)
+                );
             }
-            assert_eq!(read(built_in).unwrap().rule.id.as_str(), built_in.id, "the id is the file's name");
+            assert_eq!(
+                read(built_in).unwrap().rule.id.as_str(),
+                built_in.id,
+                "the id is the file's name"
+            );
             Page::parse(built_in.page).unwrap_or_else(|errors| panic!("{}: {errors:?}", built_in.id));
         }
         assert_eq!(Registry::built_in().rules().len(), BUILT_IN.len());

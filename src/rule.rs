@@ -136,7 +136,12 @@ impl Rule {
     /// If the text is not YAML of a rule's shape, or a glob cannot be read.
     pub fn read(group: Group, text: &str) -> Result<Self, RuleError> {
         let file: RuleFile = serde_yaml::from_str(text).map_err(RuleError::Shape)?;
-        let files = file.files.as_deref().map(PathGlobs::new).transpose().map_err(RuleError::Glob)?;
+        let files = file
+            .files
+            .as_deref()
+            .map(PathGlobs::new)
+            .transpose()
+            .map_err(RuleError::Glob)?;
         Ok(Self {
             id: RuleId::new(&file.id),
             group,
@@ -164,8 +169,13 @@ impl Rule {
     /// The names X of the places `{attribute:X}` in its sentences.
     pub fn attributes_spoken_of(&self) -> impl Iterator<Item = &str> {
         let sentences = [Some(&self.message), self.help.as_ref(), self.fix_title.as_ref()];
-        let texts = sentences.into_iter().flatten().flat_map(|text| [text.en.as_str(), text.zh_hans.as_str()]);
-        texts.flat_map(|text| text.split("{attribute:").skip(1)).filter_map(|part| Some(part.split_once('}')?.0))
+        let texts = sentences
+            .into_iter()
+            .flatten()
+            .flat_map(|text| [text.en.as_str(), text.zh_hans.as_str()]);
+        texts
+            .flat_map(|text| text.split("{attribute:").skip(1))
+            .filter_map(|part| Some(part.split_once('}')?.0))
     }
 
     /// What is wrong, with the places of its sentence filled.

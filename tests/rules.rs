@@ -9,7 +9,10 @@ use kanwu::examples::Difference;
 use kanwu::page::Page;
 
 fn main() -> ExitCode {
-    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut pages = pages_below(&root.join("rules"));
     pages.extend(pages_below(&root.join("tests/rules")));
@@ -49,7 +52,11 @@ fn passes(path: &Path) -> bool {
     let rule = RuleId::new(name.split('.').next().unwrap_or_default());
     let line_of = |offset: usize| text[..offset].matches('\n').count() + 1;
     let is_page = path.with_extension("yaml").exists();
-    let parsed = if is_page { Page::parse(&text).map(|page| page.examples) } else { Page::parse_examples(&text) };
+    let parsed = if is_page {
+        Page::parse(&text).map(|page| page.examples)
+    } else {
+        Page::parse_examples(&text)
+    };
     let examples = match parsed {
         Ok(examples) => examples,
         Err(errors) => {

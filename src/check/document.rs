@@ -54,8 +54,14 @@ impl WholeDocument {
 /// known, else in ours.
 fn encoding_sentences(rule: &Rule, encoding: Encoding) -> (Message, Option<Message>) {
     match encoding {
-        Encoding::BrokenUtf8 => (Message::key("encoding-broken"), Some(Message::key("encoding-broken-help"))),
-        Encoding::Unknown => (Message::key("encoding-unknown"), Some(Message::key("encoding-unknown-help"))),
+        Encoding::BrokenUtf8 => (
+            Message::key("encoding-broken"),
+            Some(Message::key("encoding-broken-help")),
+        ),
+        Encoding::Unknown => (
+            Message::key("encoding-unknown"),
+            Some(Message::key("encoding-unknown-help")),
+        ),
         _ => {
             let arguments = Arguments::new().with("encoding", encoding.name());
             let help = rule.help(&arguments);

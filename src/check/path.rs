@@ -53,7 +53,11 @@ impl Path {
             return;
         };
         let front_matter = document.front_matter();
-        let Some(node) = front_matter.node.as_ref().and_then(|root| root.at(&self.compare.pointer)) else {
+        let Some(node) = front_matter
+            .node
+            .as_ref()
+            .and_then(|root| root.at(&self.compare.pointer))
+        else {
             return;
         };
         let Some(written) = node.as_scalar().map(|scalar| scalar.text.trim()) else {
@@ -113,13 +117,18 @@ struct Date {
     has_zone: bool,
 }
 
-static DATE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[Tt\s]+\d[\d:.]*\s*(Z|[-+]\d|[A-Z]{3})?)").ok());
+static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[Tt\s]+\d[\d:.]*\s*(Z|[-+]\d|[A-Z]{3})?)").ok()
+});
 
 impl Date {
     fn read(text: &str) -> Option<Self> {
         let captures = DATE.as_ref()?.captures(text)?;
-        let number = |group: usize| captures.get(group).and_then(|digits| digits.as_str().parse::<u32>().ok());
+        let number = |group: usize| {
+            captures
+                .get(group)
+                .and_then(|digits| digits.as_str().parse::<u32>().ok())
+        };
         Some(Self {
             year: i32::try_from(number(1)?).ok()?,
             month: number(2)?,

@@ -196,7 +196,11 @@ impl Look<'_> {
         let mut text = String::new();
         captures.expand(template, &mut text);
         *arguments = std::mem::take(arguments).with("suggestion", shown(&text));
-        let title = if text.is_empty() { "fix-remove-text" } else { "fix-replace" };
+        let title = if text.is_empty() {
+            "fix-remove-text"
+        } else {
+            "fix-replace"
+        };
         Some(Fix {
             title: self.rule.fix_title(arguments, title),
             edits: vec![Edit { span, text }],
@@ -209,9 +213,13 @@ impl Look<'_> {
 /// A match as a message can quote it: characters that cannot be seen by their
 /// code points, as `U+200B`.
 fn shown(text: &str) -> String {
-    let is_hidden = |character: char| character.is_control() || (!character.is_ascii() && is_default_ignorable(character));
+    let is_hidden =
+        |character: char| character.is_control() || (!character.is_ascii() && is_default_ignorable(character));
     if !text.is_empty() && text.chars().all(is_hidden) {
-        let names: Vec<String> = text.chars().map(|character| format!("U+{:04X}", u32::from(character))).collect();
+        let names: Vec<String> = text
+            .chars()
+            .map(|character| format!("U+{:04X}", u32::from(character)))
+            .collect();
         return names.join(" ");
     }
     text.to_owned()

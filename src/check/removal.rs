@@ -64,7 +64,11 @@ fn with_white_space(text: &str, span: Span) -> Span {
     }
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
     let bytes = text.as_bytes();
-    let left = bytes[..span.start].iter().rev().take_while(|byte| is_blank(byte)).count();
+    let left = bytes[..span.start]
+        .iter()
+        .rev()
+        .take_while(|byte| is_blank(byte))
+        .count();
     let right = bytes[span.end..].iter().take_while(|byte| is_blank(byte)).count();
     let begins_line = matches!(bytes[..span.start - left].last(), None | Some(b'\n' | b'\r'));
     let ends_line = matches!(bytes.get(span.end + right), None | Some(b'\n' | b'\r'));
@@ -85,11 +89,17 @@ fn is_prefix(byte: u8) -> bool {
 fn whole_lines(text: &str, span: Span) -> Option<Span> {
     let bytes = text.as_bytes();
     let is_line_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let start = bytes[..span.start].iter().rposition(is_line_end).map_or(0, |end| end + 1);
+    let start = bytes[..span.start]
+        .iter()
+        .rposition(is_line_end)
+        .map_or(0, |end| end + 1);
     if !bytes[start..span.start].iter().all(|byte| is_prefix(*byte)) {
         return None;
     }
-    let after = bytes[span.end..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let after = bytes[span.end..]
+        .iter()
+        .take_while(|byte| matches!(byte, b' ' | b'\t'))
+        .count();
     let end = span.end + after;
     match &bytes[end..] {
         [] => Some(Span::new(start, end)),
@@ -101,12 +111,17 @@ fn whole_lines(text: &str, span: Span) -> Option<Span> {
 
 /// The lines, with the blank line after them where one stands before them too.
 fn with_one_blank_line(text: &str, lines: Span) -> Span {
-    let before = text[..lines.start].strip_suffix('\n').map(|before| before.strip_suffix('\r').unwrap_or(before));
+    let before = text[..lines.start]
+        .strip_suffix('\n')
+        .map(|before| before.strip_suffix('\r').unwrap_or(before));
     let last_before = before.and_then(|before| before.rsplit(['\n', '\r']).next());
     let Some(first_after) = text[lines.end..].split_inclusive('\n').next() else {
         return lines;
     };
-    let is_blank = |line: &str| line.bytes().all(|byte| is_prefix(byte) || matches!(byte, b'\n' | b'\r'));
+    let is_blank = |line: &str| {
+        line.bytes()
+            .all(|byte| is_prefix(byte) || matches!(byte, b'\n' | b'\r'))
+    };
     if last_before.is_some_and(is_blank) && first_after.ends_with('\n') && is_blank(first_after) {
         return Span::new(lines.start, lines.end + first_after.len());
     }

@@ -69,7 +69,10 @@ impl Schema {
                 fix: None,
             }));
         }
-        let failures = subject.failures().iter().filter(|failure| self.keywords.contains(&Spoken::of(failure.keyword)));
+        let failures = subject
+            .failures()
+            .iter()
+            .filter(|failure| self.keywords.contains(&Spoken::of(failure.keyword)));
         found.diagnostics.extend(failures.map(|failure| Diagnostic {
             rule: rule.id.clone(),
             severity: rule.severity,

@@ -69,7 +69,12 @@ impl Condition {
     fn holds(self, document: &Document<'_>, node: NodeRef<'_, Node>) -> bool {
         match self {
             Condition::NoContent => {
-                let is_written = || document.tree().place(node.id()).is_some_and(|place| matches!(place.end, End::Tag(_)));
+                let is_written = || {
+                    document
+                        .tree()
+                        .place(node.id())
+                        .is_some_and(|place| matches!(place.end, End::Tag(_)))
+                };
                 !has_content(document, node) && is_written()
             }
         }
@@ -104,7 +109,13 @@ impl Select {
         }
     }
 
-    fn diagnostic(&self, rule: &Rule, subject: &Subject<'_, '_>, node: NodeRef<'_, Node>, span: crate::text::Span) -> Diagnostic {
+    fn diagnostic(
+        &self,
+        rule: &Rule,
+        subject: &Subject<'_, '_>,
+        node: NodeRef<'_, Node>,
+        span: crate::text::Span,
+    ) -> Diagnostic {
         let arguments = arguments(rule, node);
         Diagnostic {
             rule: rule.id.clone(),

@@ -54,6 +54,9 @@ impl<'a, 's> Subject<'a, 's> {
             None => self.selectors.matches(self.document),
             Some(_) => Vec::new(),
         });
-        matches.iter().filter(move |(matched, _)| matched == rule).map(|(_, node)| *node)
+        matches
+            .iter()
+            .filter(move |(matched, _)| matched == rule)
+            .map(|(_, node)| *node)
     }
 }

@@ -60,7 +60,10 @@ struct Searcher {
 
 impl std::fmt::Debug for Searcher {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Searcher").field("words", &self.entries.len()).finish_non_exhaustive()
+        formatter
+            .debug_struct("Searcher")
+            .field("words", &self.entries.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -115,17 +118,27 @@ impl Terms {
             let range = from + matched.start()..from + matched.end();
             let (before, after) = (&text[..range.start], &text[range.end..]);
             let candidates = searcher.entries.get(matched.value() as usize).into_iter().flatten();
-            let term = candidates.map(|number| &self.entries[*number]).find(|term| term.applies(before, after));
+            let term = candidates
+                .map(|number| &self.entries[*number])
+                .find(|term| term.applies(before, after));
             // A word that is right here may overlap one that is wrong.
             let first_character = text[range.start..].chars().next().map_or(1, char::len_utf8);
-            from = if term.is_some() { range.end } else { range.start + first_character };
-            found.diagnostics.extend(term.and_then(|term| self.diagnostic(rule, run, range, term)));
+            from = if term.is_some() {
+                range.end
+            } else {
+                range.start + first_character
+            };
+            found
+                .diagnostics
+                .extend(term.and_then(|term| self.diagnostic(rule, run, range, term)));
         }
     }
 
     fn diagnostic(&self, rule: &Rule, run: &Run, range: Range<usize>, term: &Term) -> Option<Diagnostic> {
         let span = run.source_span(range.clone())?;
-        let arguments = Arguments::new().with("match", &term.wrong).with("suggestion", &term.right);
+        let arguments = Arguments::new()
+            .with("match", &term.wrong)
+            .with("suggestion", &term.right);
         let fix = run.verbatim_span(range).map(|span| Fix {
             title: rule.fix_title(&arguments, "fix-replace"),
             edits: vec![Edit {

@@ -105,7 +105,11 @@ fn command(catalogue: &Catalogue) -> Command {
     let text = |key: &str| catalogue.text(key, &Arguments::new());
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
-        Arg::new(name).long(name).value_name(value).value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .value_parser(PossibleValuesParser::new(values))
+            .hide_possible_values(true)
     };
     let check = Command::new("check")
         .about(text("cli-check"))
@@ -127,10 +131,16 @@ fn command(catalogue: &Catalogue) -> Command {
     let rules = Command::new("rules")
         .about(text("cli-rules"))
         .arg(flag("json").help(text("cli-rules-json")));
-    let explain = Command::new("explain")
-        .about(text("cli-explain"))
-        .arg(Arg::new("rule").value_name("RULE").required(true).help(text("cli-explain-rule")));
-    let language = choice("language", "LANGUAGE", &["en", "zh-Hans"]).global(true).display_order(100).help(text("cli-language"));
+    let explain = Command::new("explain").about(text("cli-explain")).arg(
+        Arg::new("rule")
+            .value_name("RULE")
+            .required(true)
+            .help(text("cli-explain-rule")),
+    );
+    let language = choice("language", "LANGUAGE", &["en", "zh-Hans"])
+        .global(true)
+        .display_order(100)
+        .help(text("cli-language"));
     let commands = [check, rules, explain].map(|command| localized(command, catalogue));
     localized(Command::new("kanwu"), catalogue)
         .about(text("cli-about"))
@@ -139,7 +149,14 @@ fn command(catalogue: &Catalogue) -> Command {
         .disable_help_subcommand(true)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).display_order(102).help(text("cli-version")))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .display_order(102)
+                .help(text("cli-version")),
+        )
         .arg(language)
         .subcommands(commands)
 }
@@ -157,7 +174,14 @@ fn localized(command: Command, catalogue: &Catalogue) -> Command {
     command
         .help_template(format!("{{about}}\n\n{usage} {{usage}}\n\n{body}\n"))
         .disable_help_flag(true)
-        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(101).help(text("cli-help")))
+        .arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .display_order(101)
+                .help(text("cli-help")),
+        )
 }
 
 #[cfg(test)]
@@ -166,7 +190,11 @@ mod tests {
     use crate::messages::Language;
 
     fn help(language: Language, command: &str) -> String {
-        let arguments: Vec<OsString> = ["kanwu", command, "--help"].into_iter().filter(|word| !word.is_empty()).map(Into::into).collect();
+        let arguments: Vec<OsString> = ["kanwu", command, "--help"]
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .map(Into::into)
+            .collect();
         parse(&arguments, &Catalogue::new(language)).unwrap_err().to_string()
     }
 
@@ -179,8 +207,15 @@ mod tests {
     fn chinese_help_has_no_english_sentence() {
         for command in ["", "check", "rules", "explain"] {
             let help = help(Language::SimplifiedChinese, command);
-            for line in help.lines().filter(|line| !line.trim().is_empty() && !line.contains("kanwu")) {
-                assert!(line.chars().any(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character)), "{line}");
+            for line in help
+                .lines()
+                .filter(|line| !line.trim().is_empty() && !line.contains("kanwu"))
+            {
+                assert!(
+                    line.chars()
+                        .any(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character)),
+                    "{line}"
+                );
             }
         }
     }
@@ -188,7 +223,11 @@ mod tests {
     #[test]
     fn unsafe_fixes_are_made_too_and_diffs_write_nothing() {
         let mode = |flags: &[&str]| {
-            let arguments: Vec<OsString> = ["kanwu", "check"].iter().chain(flags).map(|word| (*word).into()).collect();
+            let arguments: Vec<OsString> = ["kanwu", "check"]
+                .iter()
+                .chain(flags)
+                .map(|word| (*word).into())
+                .collect();
             match parse(&arguments, &Catalogue::new(Language::English)) {
                 Ok(Request::Check(request)) => request.mode,
                 other => panic!("{other:?}"),

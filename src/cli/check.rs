@@ -14,7 +14,7 @@ use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::{Enabled, Project};
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
-use crate::report::{self, Color, Destination, render_diff, FileReport, Format, Notice, Options, Report, Summary};
+use crate::report::{self, Color, Destination, FileReport, Format, Notice, Options, Report, Summary, render_diff};
 use crate::text::{FilePath, Source};
 use crate::walk::{self, Origin};
 use crate::write;
@@ -41,8 +41,11 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     let begun = Instant::now();
     let project = Project::new(registry, Enabled::All, None);
     let walked = walk::walk(&request.paths);
-    let outcomes: Vec<(&FilePath, Outcome)> =
-        walked.files.par_iter().map(|path| (path, check_file(path, &project, request.mode))).collect();
+    let outcomes: Vec<(&FilePath, Outcome)> = walked
+        .files
+        .par_iter()
+        .map(|path| (path, check_file(path, &project, request.mode)))
+        .collect();
 
     let mut status = Status::Clean;
     let mut notices = Vec::new();
@@ -61,7 +64,11 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     let mut changes = Vec::new();
     let (mut checked, mut fixed) = (0, 0);
     for (path, outcome) in outcomes {
-        notices.extend(outcome.notice.map(|(severity, message)| notice(path, severity, message)));
+        notices.extend(
+            outcome
+                .notice
+                .map(|(severity, message)| notice(path, severity, message)),
+        );
         fixed += outcome.fixed;
         checked += usize::from(outcome.report.is_some());
         files.extend(outcome.report.filter(|report| !report.diagnostics.is_empty()));
@@ -190,7 +197,14 @@ impl Printer<'_> {
                     false => Destination::Pipe,
                 };
                 for (before, after) in changes {
-                    render_diff(&before.path, &before.text, after, to_stdout.color, destination, &mut out)?;
+                    render_diff(
+                        &before.path,
+                        &before.text,
+                        after,
+                        to_stdout.color,
+                        destination,
+                        &mut out,
+                    )?;
                 }
             }
             (_, format) => report::render(format, report, &to_stdout, &mut out)?,

@@ -29,12 +29,19 @@ pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Resu
     let text = |key: &str| catalogue.text(key, &Arguments::new());
     let Registered { rule, .. } = registered;
     let severity = text(&format!("severity-{}", rule.severity.name()));
-    let heading = Arguments::new().with("rule", rule.id.as_str()).with("severity", severity).with("group", rule.group.name());
+    let heading = Arguments::new()
+        .with("rule", rule.id.as_str())
+        .with("severity", severity)
+        .with("group", rule.group.name());
     writeln!(out, "{}\n", catalogue.text("explain-heading", &heading))?;
     if let Some(page) = registered.page() {
         writeln!(out, "{}", page.text(language))?;
         for (expectation, heading) in [(Expectation::Bad, "explain-bad"), (Expectation::Good, "explain-good")] {
-            let examples: Vec<&Example> = page.examples.iter().filter(|example| example.expectation == expectation).collect();
+            let examples: Vec<&Example> = page
+                .examples
+                .iter()
+                .filter(|example| example.expectation == expectation)
+                .collect();
             if !examples.is_empty() {
                 writeln!(out, "\n## {}", text(heading))?;
             }
@@ -60,6 +67,8 @@ fn print_example(example: &Example, fixed: &str, out: &mut dyn Write) -> io::Res
 }
 
 fn indented(text: &str) -> String {
-    let lines = text.lines().map(|line| format!("    {}", crate::report::visible(line)).trim_end().to_owned());
+    let lines = text
+        .lines()
+        .map(|line| format!("    {}", crate::report::visible(line)).trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -45,7 +45,10 @@ fn table(registry: &Registry, language: Language, out: &mut dyn Write) -> io::Re
     let width_of = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
     let widths = [width_of(0), width_of(1), width_of(2)];
     for row in &rows {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width + 2 - cell.width())));
+        let cells = row
+            .iter()
+            .zip(widths)
+            .map(|(cell, width)| format!("{cell}{}", " ".repeat(width + 2 - cell.width())));
         writeln!(out, "{}{}", cells.collect::<String>(), row[3])?;
     }
     Ok(())
@@ -78,7 +81,12 @@ fn json(registry: &Registry, out: &mut dyn Write) -> io::Result<()> {
 fn entry(registered: &Registered) -> RuleEntry<'_> {
     let rule = &registered.rule;
     let page = registered.page();
-    let summary = |language| page.as_ref().map(|page| page.summary(language)).unwrap_or_default().into();
+    let summary = |language| {
+        page.as_ref()
+            .map(|page| page.summary(language))
+            .unwrap_or_default()
+            .into()
+    };
     RuleEntry {
         id: rule.id.as_str(),
         group: rule.group.name(),

@@ -6,6 +6,7 @@
 //! not know rules, nor what made the HTML: a [`SourceMap`] leads back to the
 //! file.
 
+mod contained;
 mod copies;
 mod fed;
 mod input;
@@ -65,6 +66,9 @@ pub struct Place {
     pub attributes: Vec<AttributePlace>,
     /// What made it.
     pub origin: Origin,
+    /// Its bytes in the rendering, where the rest of a fragment is read the
+    /// same without them.
+    pub contained: Option<Span>,
 }
 
 impl Place {
@@ -243,6 +247,12 @@ impl Tree {
         *next += 1;
         let end = self.texts.get(*next).map_or(self.pieces.len(), |entry| entry.1);
         self.pieces.get(start..end).unwrap_or(&[])
+    }
+
+    /// Whether there is a `template` element in it.
+    pub fn has_templates(&self) -> bool {
+        let is_template = |node: &scraper::Node| node.as_element().is_some_and(|element| element.name() == "template");
+        self.html.tree.nodes().any(|node| is_template(node.value()))
     }
 
     /// Where and why the tree ended early.

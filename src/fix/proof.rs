@@ -4,6 +4,8 @@
 //! The text is edited in a copy and read again. The outline of the old tree,
 //! with the change made in it, must equal the outline of the new one.
 
+mod contained;
+mod gaps;
 mod outline;
 mod values;
 
@@ -40,16 +42,23 @@ pub(super) fn holds(document: &Document<'_>, project: &Project, fixes: &[(&Diagn
     if edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
         return false;
     }
-    let Some(intention) = intention(document, fixes) else {
-        return false;
-    };
     let source = document.source();
     let edited = Source::from_text(source.path.clone(), apply(&source.text, edits.iter().copied()));
     let after = project.document(&edited);
-    after.cut().is_none()
-        && values::front_matter_agrees(document, &after, &intention.scalars)
-        && templates_agree(document, &after)
-        && outline::agree(document, &after, &intention)
+    if !templates_agree(document, &after) {
+        return false;
+    }
+    if fixes.iter().all(|(_, fix)| fix.change == Change::RemoveNode) {
+        let removals: HashSet<Span> = fixes.iter().map(|(diagnostic, _)| diagnostic.span).collect();
+        if values::front_matter_agrees(document, &after, &[]) && contained::holds(document, &after, &removals) {
+            return true;
+        }
+    }
+    intention(document, fixes).is_some_and(|intention| {
+        after.cut().is_none()
+            && values::front_matter_agrees(document, &after, &intention.scalars)
+            && outline::agree(document, &after, &intention)
+    })
 }
 
 /// What the fixes mean to do, by node; nothing if one of them is beyond proof.
@@ -84,7 +93,10 @@ impl Intention {
         }
         let tree = document.tree();
         for node in tree.html().tree.root().descendants() {
-            let span = tree.place(node.id()).map(|place| place.span).or_else(|| tree.comment(node.id()));
+            let span = tree
+                .place(node.id())
+                .map(|place| place.span)
+                .or_else(|| tree.comment(node.id()));
             if span.is_some_and(|span| removals.contains(&span)) {
                 self.removed.insert(node.id());
             }
@@ -159,9 +171,14 @@ fn replaced(text: &str, replacements: &[Replacement]) -> String {
 /// The same template tags in the same order. None can be in what is removed,
 /// for a template counts as content.
 fn templates_agree(before: &Document<'_>, after: &Document<'_>) -> bool {
-    let tags = |document: &Document<'_>| -> Vec<String> {
-        let text = &document.source().text;
-        document.templates().iter().map(|(span, _)| span.of(text).to_owned()).collect()
-    };
-    tags(before) == tags(after)
+    fn tags<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d str> {
+        document
+            .templates()
+            .iter()
+            .map(|(span, _)| span.of(&document.source().text))
+    }
+    tags(before).eq(tags(after))
 }
+
+#[cfg(test)]
+mod tests;

@@ -102,7 +102,9 @@ pub(super) fn add(
         unsafe_fixed: None,
         info: info_span,
     };
-    let (language, options) = words.split_first().map_or(("markdown", &[][..]), |(first, rest)| (first.as_str(), rest));
+    let (language, options) = words
+        .split_first()
+        .map_or(("markdown", &[][..]), |(first, rest)| (first.as_str(), rest));
     for option in options {
         match option.split_once('=') {
             Some(("path", path)) => example.path = path.to_owned(),
@@ -163,7 +165,10 @@ fn unmark(content: &str) -> Result<(String, Vec<Span>), PageProblem> {
                     (name, named) if open.iter().any(|(opened, _)| opened == name) => (name, named),
                     _ => ("", after),
                 };
-                let index = open.iter().rposition(|(opened, _)| opened == name).ok_or(PageProblem::UnbalancedMark)?;
+                let index = open
+                    .iter()
+                    .rposition(|(opened, _)| opened == name)
+                    .ok_or(PageProblem::UnbalancedMark)?;
                 let (_, start) = open.remove(index);
                 marks.push(Span::new(start, text.len()));
                 after

@@ -47,7 +47,11 @@ fn lint_bytes(project: &Project, name: &str, bytes: Vec<u8>) {
     for diagnostic in found.diagnostics {
         let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
         for span in edits.chain([diagnostic.span]) {
-            assert!(source.text.get(span.start..span.end).is_some(), "{span:?} in {name}: {:?}", source.text);
+            assert!(
+                source.text.get(span.start..span.end).is_some(),
+                "{span:?} in {name}: {:?}",
+                source.text
+            );
         }
     }
 }
@@ -76,7 +80,13 @@ fn run_under_limits(folder: &Path, name: &str, bytes: &[u8], flags: &[&str]) -> 
     fs::write(&file, bytes).unwrap();
     let mut command = Command::new("sh");
     command
-        .args(["-c", "ulimit -t 2 -v 512000; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_kanwu"), "check"])
+        .args([
+            "-c",
+            "ulimit -t 2 -v 512000; exec \"$@\"",
+            "sh",
+            env!("CARGO_BIN_EXE_kanwu"),
+            "check",
+        ])
         .args(flags)
         .arg(&file)
         // Each thread of the allocator reserves an arena of address space, which is not memory in use.
@@ -116,8 +126,13 @@ fn hostile_mutated_posts_run_within_limits() {
     let mutations = Mutations::of(originals());
     let seeds: Vec<u64> = MUTATED.collect();
     let failures = run_all(&seeds, |folder, seed| {
-        let flags: &[&str] = if seed % 2 == 0 { &["--format", "json"] } else { &["--fix"] };
-        run_under_limits(folder, name(seed / 2), &mutations.post(*seed), flags).map_err(|failure| format!("seed {seed}: {failure}"))
+        let flags: &[&str] = if seed % 2 == 0 {
+            &["--format", "json"]
+        } else {
+            &["--fix"]
+        };
+        run_under_limits(folder, name(seed / 2), &mutations.post(*seed), flags)
+            .map_err(|failure| format!("seed {seed}: {failure}"))
     });
     assert!(failures.is_empty(), "{failures:#?}");
 }
@@ -135,7 +150,8 @@ fn hostile_extreme_documents_run_within_limits() {
     }
     let failures = run_all(&jobs, |folder, (number, name, flags)| {
         let (title, make) = extreme::DOCUMENTS[*number];
-        run_under_limits(folder, name, &make(100_000), flags).map_err(|failure| format!("{title} as {name} {flags:?}: {failure}"))
+        run_under_limits(folder, name, &make(100_000), flags)
+            .map_err(|failure| format!("{title} as {name} {flags:?}: {failure}"))
     });
     assert!(failures.is_empty(), "{failures:#?}");
 }
@@ -145,7 +161,11 @@ fn a_file_over_32_mib_is_a_named_skip() {
     let folder = tempfile::tempdir().unwrap();
     let file: PathBuf = folder.path().join("large.md");
     fs::write(&file, vec![b'a'; (32 << 20) + 1]).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_kanwu")).args(["check", "--language", "en"]).arg(&file).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
+        .args(["check", "--language", "en"])
+        .arg(&file)
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(0));
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
     assert!(said.contains("large.md") && said.contains("32"), "{said}");

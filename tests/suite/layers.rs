@@ -24,7 +24,11 @@ const FLOORS: [&[&str]; 12] = [
 const NEIGHBOURS: [(&str, &str); 2] = [("fact", "diagnostic"), ("lint", "settle")];
 
 /// Imports that lower floors would allow and the design does not.
-const FORBIDDEN: [(&str, &str); 3] = [("spelling", "messages"), ("spelling", "dialect"), ("site", "diagnostic")];
+const FORBIDDEN: [(&str, &str); 3] = [
+    ("spelling", "messages"),
+    ("spelling", "dialect"),
+    ("site", "diagnostic"),
+];
 
 /// Modules that may touch files, the network, processes, the clock and the
 /// environment.
@@ -73,7 +77,11 @@ fn modules() -> Vec<(PathBuf, String, String)> {
             let first = below.components().next().unwrap().as_os_str().to_string_lossy();
             let module = first.trim_end_matches(".rs").to_owned();
             let text = fs::read_to_string(&path).unwrap();
-            let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
+            let code = text
+                .split("#[cfg(test)]\nmod tests {")
+                .next()
+                .unwrap_or_default()
+                .to_owned();
             (path, module, code)
         })
         .collect()
@@ -89,7 +97,11 @@ fn imports(code: &str) -> Vec<String> {
         };
         let count = if part.starts_with('{') { usize::MAX } else { 1 };
         for name in names.split(',').take(count) {
-            let name: String = name.trim().chars().take_while(|character| character.is_alphanumeric() || *character == '_').collect();
+            let name: String = name
+                .trim()
+                .chars()
+                .take_while(|character| character.is_alphanumeric() || *character == '_')
+                .collect();
             if name.chars().next().is_some_and(char::is_lowercase) {
                 found.push(name);
             }
@@ -124,7 +136,9 @@ fn only_the_edge_touches_the_world() {
             continue;
         }
         for word in WORLD {
-            let is_used = code.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
+            let is_used = code
+                .lines()
+                .any(|line| !line.trim_start().starts_with("//") && line.contains(word));
             assert!(!is_used, "{}: `{module}` may not use `{word}`", path.display());
         }
     }
@@ -135,10 +149,18 @@ fn the_document_knows_no_rule_and_the_server_alone_knows_utf16() {
     for (path, module, code) in modules() {
         let is_code = |line: &&str| !line.trim_start().starts_with("//");
         if module == "document" {
-            assert!(!code.lines().filter(is_code).any(|line| line.contains("RuleId")), "{}", path.display());
+            assert!(
+                !code.lines().filter(is_code).any(|line| line.contains("RuleId")),
+                "{}",
+                path.display()
+            );
         }
         if !path.ends_with("lsp/convert.rs") && module != "text" {
-            assert!(!code.lines().filter(is_code).any(|line| line.contains("len_utf16")), "{}", path.display());
+            assert!(
+                !code.lines().filter(is_code).any(|line| line.contains("len_utf16")),
+                "{}",
+                path.display()
+            );
         }
     }
 }

@@ -32,7 +32,11 @@ fn the_first_post_shows_its_five_defects_and_no_other() {
     let Some(seed) = folder("seed") else { return };
     let source = source(&files_below(&seed)[0]);
     let found = lint_and_prove(&source, &project(), &Answers::default());
-    let quoted: Vec<&str> = found.diagnostics.iter().map(|diagnostic| diagnostic.span.of(&source.text)).collect();
+    let quoted: Vec<&str> = found
+        .diagnostics
+        .iter()
+        .map(|diagnostic| diagnostic.span.of(&source.text))
+        .collect();
     assert_eq!(
         quoted,
         [
@@ -51,10 +55,16 @@ fn fixing_the_first_post_takes_the_four_slots_and_nothing_else() {
     let before = source(&files_below(&seed)[0]);
     let expected = before
         .text
-        .replace("<section id=\"imu\"><div id=\"dfp-ad-imu1\">        </div></section>", "")
+        .replace(
+            "<section id=\"imu\"><div id=\"dfp-ad-imu1\">        </div></section>",
+            "",
+        )
         .replace("<div id=\"innity-in-post\"></div>", "")
         .replace("<div id=\"dfp-ad-midarticlespecial\">        </div>", "")
-        .replace("      <div class=\"cx_paywall_placeholder\" id=\"sph_cdp_40\"></div>\n", "\n");
+        .replace(
+            "      <div class=\"cx_paywall_placeholder\" id=\"sph_cdp_40\"></div>\n",
+            "\n",
+        );
     let fixed = fix(before, &project(), &Answers::default(), Applicability::Safe);
     assert_eq!(fixed.count, 4);
     assert_eq!(fixed.source.text, expected);
@@ -77,14 +87,26 @@ fn every_span_in_real_posts_lies_on_characters_and_quotes_what_is_said() {
             let arguments = diagnostic.message.arguments();
             if let Some(name) = arguments.get("name") {
                 let tag = name.split(['#', '.']).next().unwrap();
-                assert!(quoted.to_lowercase().starts_with(&format!("<{tag}")), "{}: {quoted}", path.display());
+                assert!(
+                    quoted.to_lowercase().starts_with(&format!("<{tag}")),
+                    "{}: {quoted}",
+                    path.display()
+                );
             }
             if let Some(matched) = arguments.get("match").filter(|matched| !matched.starts_with("U+")) {
-                assert!(quoted.contains(matched.chars().next().unwrap()), "{}: {quoted}", path.display());
+                assert!(
+                    quoted.contains(matched.chars().next().unwrap()),
+                    "{}: {quoted}",
+                    path.display()
+                );
             }
             assert!(!catalogue.sentence(&diagnostic.message).is_empty());
             for edit in diagnostic.fix.iter().flat_map(|fix| &fix.edits) {
-                assert!(source.text.get(edit.span.start..edit.span.end).is_some(), "{}", path.display());
+                assert!(
+                    source.text.get(edit.span.start..edit.span.end).is_some(),
+                    "{}",
+                    path.display()
+                );
             }
         }
     }

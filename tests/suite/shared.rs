@@ -9,7 +9,11 @@ pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var("CI").as_deref() != Ok("true"), "{} is absent", folder.display());
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "{} is absent",
+        folder.display()
+    );
     eprintln!("skipped: {} is absent", folder.display());
     None
 }

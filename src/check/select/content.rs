@@ -26,8 +26,9 @@ fn is_space(character: char) -> bool {
 /// a hyphen are custom elements (HTML standard, section 4.13.3).
 fn is_content_element(name: &str) -> bool {
     const CONTENT: [&str; 26] = [
-        "audio", "button", "canvas", "embed", "form", "frame", "hr", "iframe", "image", "img", "input", "link", "map", "math",
-        "meta", "meter", "object", "picture", "progress", "script", "select", "style", "svg", "template", "textarea", "video",
+        "audio", "button", "canvas", "embed", "form", "frame", "hr", "iframe", "image", "img", "input", "link", "map",
+        "math", "meta", "meter", "object", "picture", "progress", "script", "select", "style", "svg", "template",
+        "textarea", "video",
     ];
     CONTENT.contains(&name) || name.contains('-')
 }
@@ -38,5 +39,7 @@ fn holds_template(document: &Document<'_>, node: NodeRef<'_, Node>) -> bool {
     };
     let templates = document.templates();
     let after_start = templates.partition_point(|(span, _)| span.start < place.span.start);
-    templates.get(after_start).is_some_and(|(span, _)| span.start < place.span.end)
+    templates
+        .get(after_start)
+        .is_some_and(|(span, _)| span.start < place.span.end)
 }

@@ -10,7 +10,8 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper::selector::{Parser, Simple};
 use selectors::matching::{
-    MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches, matches_selector,
+    MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
+    matches_selector,
 };
 use selectors::parser::{Component, ParseRelative, Selector, SelectorList};
 
@@ -63,7 +64,10 @@ pub(super) fn parse(css: &str) -> Result<SelectorList<Simple>, String> {
 
 fn parse_all(selectors: &[String]) -> impl Iterator<Item = Selector<Simple>> {
     // A selector that cannot be parsed was reported when its rule was read.
-    selectors.iter().filter_map(|css| parse(css).ok()).flat_map(|list| list.slice().to_vec())
+    selectors
+        .iter()
+        .filter_map(|css| parse(css).ok())
+        .flat_map(|list| list.slice().to_vec())
 }
 
 impl SelectorIndex {
@@ -96,7 +100,9 @@ impl SelectorIndex {
         let mut scratch = Scratch::default();
         let tree = document.tree();
         for node in tree.html().tree.root().descendants() {
-            let Some(element) = ElementRef::wrap(node) else { continue };
+            let Some(element) = ElementRef::wrap(node) else {
+                continue;
+            };
             scratch.rules.clear();
             self.try_buckets(&self.of_any, element, &mut caches, &mut scratch);
             if Condition::NoContent.holds(document, node) {
@@ -104,7 +110,10 @@ impl SelectorIndex {
             }
             for rule in &scratch.rules {
                 let rule = &self.rules[*rule];
-                let is_excepted = rule.except.iter().any(|selector| matches(selector, element, &mut caches));
+                let is_excepted = rule
+                    .except
+                    .iter()
+                    .any(|selector| matches(selector, element, &mut caches));
                 if !is_excepted && tree.place(node.id()).is_some() {
                     matched.push((rule.id.clone(), node.id()));
                 }
@@ -113,7 +122,13 @@ impl SelectorIndex {
         matched
     }
 
-    fn try_buckets(&self, buckets: &Buckets, element: ElementRef<'_>, caches: &mut SelectorCaches, scratch: &mut Scratch) {
+    fn try_buckets(
+        &self,
+        buckets: &Buckets,
+        element: ElementRef<'_>,
+        caches: &mut SelectorCaches,
+        scratch: &mut Scratch,
+    ) {
         let value = element.value();
         let mut try_bucket = |bucket: &[usize]| {
             for number in bucket {
@@ -127,10 +142,16 @@ impl SelectorIndex {
             try_bucket(bucket);
         }
         if !buckets.by_class.is_empty() {
-            value.classes().filter_map(|class| buckets.by_class.get(class)).for_each(|bucket| try_bucket(bucket));
+            value
+                .classes()
+                .filter_map(|class| buckets.by_class.get(class))
+                .for_each(|bucket| try_bucket(bucket));
         }
         if !buckets.by_attribute.is_empty() {
-            value.attrs().filter_map(|(name, _)| buckets.by_attribute.get(name)).for_each(|bucket| try_bucket(bucket));
+            value
+                .attrs()
+                .filter_map(|(name, _)| buckets.by_attribute.get(name))
+                .for_each(|bucket| try_bucket(bucket));
         }
         if let Some(bucket) = buckets.by_tag.get(value.name()) {
             try_bucket(bucket);
@@ -143,11 +164,18 @@ impl SelectorIndex {
 
     fn match_tokens(&self, buckets: &Buckets, element: ElementRef<'_>, scratch: &mut Scratch) {
         let value = element.value();
-        for text in ["id", "class"].into_iter().filter_map(|attribute| value.attr(attribute)) {
+        for text in ["id", "class"]
+            .into_iter()
+            .filter_map(|attribute| value.attr(attribute))
+        {
             for token in tokens(text) {
                 scratch.token.clear();
-                scratch.token.extend(token.chars().map(|character| character.to_ascii_lowercase()));
-                let Some(rules) = buckets.by_token.get(scratch.token.as_str()) else { continue };
+                scratch
+                    .token
+                    .extend(token.chars().map(|character| character.to_ascii_lowercase()));
+                let Some(rules) = buckets.by_token.get(scratch.token.as_str()) else {
+                    continue;
+                };
                 for rule in rules {
                     let only = &self.rules[*rule].only;
                     let is_wanted = only.is_empty() || only.iter().any(|name| name.as_ref() == value.name());
@@ -209,23 +237,24 @@ fn matches(selector: &Selector<Simple>, element: ElementRef<'_>, caches: &mut Se
 /// that `imu1` is `imu`, and those within it stay, so that a hash such as
 /// `1ad3f` is no word of ours.
 fn tokens(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|character: char| !character.is_alphanumeric()).flat_map(|part| {
-        let mut rest = part;
-        std::iter::from_fn(move || {
-            if rest.is_empty() {
-                return None;
-            }
-            let mut previous = rest.chars().next()?;
-            let border = rest.char_indices().skip(1).find(|(_, character)| {
-                let is_border = previous.is_lowercase() && character.is_uppercase();
-                previous = *character;
-                is_border
-            });
-            let (word, after) = rest.split_at(border.map_or(rest.len(), |(offset, _)| offset));
-            rest = after;
-            Some(word.trim_end_matches(|character: char| character.is_ascii_digit()))
+    text.split(|character: char| !character.is_alphanumeric())
+        .flat_map(|part| {
+            let mut rest = part;
+            std::iter::from_fn(move || {
+                if rest.is_empty() {
+                    return None;
+                }
+                let mut previous = rest.chars().next()?;
+                let border = rest.char_indices().skip(1).find(|(_, character)| {
+                    let is_border = previous.is_lowercase() && character.is_uppercase();
+                    previous = *character;
+                    is_border
+                });
+                let (word, after) = rest.split_at(border.map_or(rest.len(), |(offset, _)| offset));
+                rest = after;
+                Some(word.trim_end_matches(|character: char| character.is_ascii_digit()))
+            })
         })
-    })
 }
 
 #[cfg(test)]
@@ -236,7 +265,10 @@ mod tests {
     fn tokens_are_the_words_of_a_name() {
         let words = |text| tokens(text).filter(|word| !word.is_empty()).collect::<Vec<_>>();
         assert_eq!(words("dfp-ad-imu1"), ["dfp", "ad", "imu"]);
-        assert_eq!(words("AdContainer__top adSlot"), ["Ad", "Container", "top", "ad", "Slot"]);
+        assert_eq!(
+            words("AdContainer__top adSlot"),
+            ["Ad", "Container", "top", "ad", "Slot"]
+        );
         assert_eq!(words("css-1ad3f"), ["css", "1ad3f"]);
         assert_eq!(words("--"), Vec::<&str>::new());
     }

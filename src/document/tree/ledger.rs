@@ -7,9 +7,10 @@ use ego_tree::NodeId;
 use html5ever::{LocalName, local_name, ns};
 use scraper::Html;
 
+use super::contained::{Disturbances, Standing};
 use super::copies::{Originals, is_formatting, name_of};
 use super::mapping::Mapping;
-use super::open::{Events, OpenElements};
+use super::open::{Change, Events, OpenElements};
 use super::{Cut, CutReason, Place, TextPiece};
 use crate::text::Span;
 
@@ -77,6 +78,11 @@ pub(super) struct RawPlace {
     pub(super) start_tag: Span,
     /// None as long as the element is open.
     pub(super) end: Option<RawEnd>,
+    /// How the tree builder stood before the start tag, where that tag did
+    /// nothing but open the element.
+    standing: Option<Standing>,
+    /// Whether it stood the same after the end tag.
+    pub(super) is_self_contained: bool,
     pub(super) attributes: Range<usize>,
 }
 
@@ -91,6 +97,7 @@ pub(super) struct Ledger {
     pub(super) cut: Option<Cut>,
     pub(super) open: OpenElements,
     originals: Originals,
+    disturbances: Disturbances,
     closed: Vec<NodeId>,
     /// Where the attributes of the present start tag start in `attributes`.
     tag_attributes: usize,
@@ -131,13 +138,16 @@ impl Ledger {
         self.read = token.span().end;
         let mut closed = std::mem::take(&mut self.closed);
         closed.clear();
-        self.open.update(events, current, traced, &mut closed);
+        let standing = self.disturbances.standing(self.open.len());
+        let change = self.open.update(events, current, traced, &mut closed);
+        self.count_disturbances(token, events, change);
         if !closed.is_empty() && !matches!(token, TokenPlace::Eof(_)) {
             self.close(token, &closed, html);
         }
         self.closed = closed;
         if let Some(first) = events.created.first() {
-            self.enter(token, events, *first, html);
+            let did_only_open = change == Change::AtTheEnd && self.closed.is_empty() && events.created.len() == 1;
+            self.enter(token, events, *first, html, did_only_open.then_some(standing));
         }
         if let TokenPlace::EndTag(name, span) = token {
             self.end_tag(name, *span, html);
@@ -145,8 +155,20 @@ impl Ledger {
         self.check_limits(token)
     }
 
+    /// Notes what the token did beyond opening and closing plain elements.
+    fn count_disturbances(&mut self, token: &TokenPlace, events: &Events, change: Change) {
+        match token {
+            TokenPlace::StartTag(name, _) | TokenPlace::EndTag(name, _) => self.disturbances.note_tag(name),
+            _ => {}
+        }
+        let asked_for = usize::from(matches!(token, TokenPlace::StartTag(..)));
+        if change == Change::Elsewhere || events.created.len() > asked_for {
+            self.disturbances.note();
+        }
+    }
+
     /// Gives places to the elements that a token created.
-    fn enter(&mut self, token: &TokenPlace, events: &Events, first: NodeId, html: &Html) {
+    fn enter(&mut self, token: &TokenPlace, events: &Events, first: NodeId, html: &Html, standing: Option<Standing>) {
         let own = match token {
             TokenPlace::StartTag(name, _) => {
                 let is_own = |id: &&NodeId| name_of(html, **id).is_some_and(|made| makes(name, &made.local));
@@ -156,14 +178,14 @@ impl Ledger {
         };
         for id in &events.created {
             if Some(*id) == own {
-                self.enter_own(token, *id, html);
+                self.enter_own(token, *id, html, standing);
             } else if let Some(place) = self.originals.place_of(*id, first, html) {
                 self.elements.push((*id, place));
             }
         }
     }
 
-    fn enter_own(&mut self, token: &TokenPlace, id: NodeId, html: &Html) {
+    fn enter_own(&mut self, token: &TokenPlace, id: NodeId, html: &Html, standing: Option<Standing>) {
         let TokenPlace::StartTag(name, span) = token else {
             return;
         };
@@ -172,6 +194,8 @@ impl Ledger {
         self.raw_places.push(RawPlace {
             start_tag: *span,
             end: (!is_open).then_some(RawEnd::Void),
+            standing,
+            is_self_contained: false,
             attributes: self.tag_attributes..self.attributes.len(),
         });
         self.elements.push((id, place));
@@ -214,6 +238,8 @@ impl Ledger {
             && (place.end.is_none() || matches!((place.end, end), (Some(RawEnd::Implied(_)), RawEnd::Tag(_))))
         {
             place.end = Some(end);
+            let standing = self.disturbances.standing(self.open.len());
+            place.is_self_contained = matches!(end, RawEnd::Tag(_)) && place.standing == Some(standing);
         }
     }
 

@@ -56,6 +56,7 @@ impl<'a> Mapping<'a> {
                 end: End::Implied,
                 attributes: attributes.collect(),
                 origin: Origin::Markdown,
+                contained: None,
             });
         }
         if self.kind_at(raw.start_tag.start) != Some(PieceKind::Verbatim) {
@@ -69,6 +70,10 @@ impl<'a> Mapping<'a> {
             end,
             attributes: attributes.iter().map(|attribute| self.attribute(attribute)).collect(),
             origin: Origin::Markup,
+            contained: match raw.end {
+                Some(RawEnd::Tag(tag)) if raw.is_self_contained => Some(Span::new(raw.start_tag.start, tag.end)),
+                _ => None,
+            },
         })
     }
 

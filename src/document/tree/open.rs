@@ -34,6 +34,15 @@ impl Events {
     }
 }
 
+/// Where one token changed the open elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Change {
+    /// At their end alone, if at all.
+    AtTheEnd,
+    /// Perhaps elsewhere too.
+    Elsewhere,
+}
+
 /// The open elements, outermost first.
 #[derive(Debug, Default)]
 pub(super) struct OpenElements {
@@ -65,11 +74,13 @@ impl OpenElements {
         current: Option<NodeId>,
         traced: impl FnOnce() -> Vec<NodeId>,
         closed: &mut Vec<NodeId>,
-    ) {
-        if !self.update_simply(events, self.resolve(current), closed) {
-            closed.clear();
-            self.replace(Self::open_part(traced(), current), closed);
+    ) -> Change {
+        if self.update_simply(events, self.resolve(current), closed) {
+            return Change::AtTheEnd;
         }
+        closed.clear();
+        self.replace(Self::open_part(traced(), current), closed);
+        Change::Elsewhere
     }
 
     /// The current node, the root for the context element.

@@ -7,6 +7,7 @@ use ego_tree::iter::Edge;
 use scraper::Node;
 use scraper::node::Element;
 
+use super::gaps::{Edges, agrees_but_for_gaps};
 use super::{Intention, Replacement, replaced};
 use crate::document::Document;
 use crate::document::tree::Tree;
@@ -38,9 +39,44 @@ enum WhiteSpace {
 impl WhiteSpace {
     fn within(self, element: &Element) -> Self {
         const BLOCKS: [&str; 38] = [
-            "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset",
-            "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "html", "li", "main", "nav",
-            "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "ul",
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "center",
+            "dd",
+            "details",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "html",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "section",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "ul",
         ];
         match element.name() {
             _ if self == WhiteSpace::Preserved => self,
@@ -66,7 +102,10 @@ pub(super) fn agree(before: &Document<'_>, after: &Document<'_>, intention: &Int
     let mut position = 0;
     while let Some(item) = expected.get(position) {
         if matches!(item, Item::Text(_) | Item::Gap) {
-            let length = expected[position..].iter().take_while(|item| matches!(item, Item::Text(_) | Item::Gap)).count();
+            let length = expected[position..]
+                .iter()
+                .take_while(|item| matches!(item, Item::Text(_) | Item::Gap))
+                .count();
             let group = &expected[position..position + length];
             position += length;
             let white_space = within.last().copied().unwrap_or(WhiteSpace::Block);
@@ -110,7 +149,10 @@ fn same(one: &Item<'_>, other: &Item<'_>) -> bool {
             one.name == other.name
                 && match changed {
                     None => one.attrs().eq(other.attrs()),
-                    Some(changed) => changed.iter().map(|(name, value)| (name.as_str(), value.as_str())).eq(other.attrs()),
+                    Some(changed) => changed
+                        .iter()
+                        .map(|(name, value)| (name.as_str(), value.as_str()))
+                        .eq(other.attrs()),
                 }
         }
         (Item::Close, Item::Close) => true,
@@ -131,7 +173,9 @@ fn outline<'t>(tree: &'t Tree, intention: &Intention) -> Vec<Item<'t>> {
             (Edge::Close(node), Some(id)) if node.id() == id => removed = None,
             (_, Some(_)) => {}
             (Edge::Open(node), None) => match node.value() {
-                Node::Element(element) => items.push(Item::Open(element, changed_attributes(intention, node.id(), element))),
+                Node::Element(element) => {
+                    items.push(Item::Open(element, changed_attributes(intention, node.id(), element)))
+                }
                 Node::Text(text) => items.push(Item::Text(match intention.texts.get(&node.id()) {
                     Some(replacements) => Cow::Owned(replaced(text, replacements)),
                     None => Cow::Borrowed(text),
@@ -161,102 +205,18 @@ fn changed_attributes(intention: &Intention, id: NodeId, element: &Element) -> O
     Some(changed.collect())
 }
 
-/// Whether a stretch of text touches the start or the end of a block.
-#[derive(Debug, Clone, Copy)]
-struct Edges {
-    at_start: bool,
-    at_end: bool,
-}
-
-/// Whether `text` is the texts of `group` put together, with less or no white
-/// space at the gaps among them.
+/// Whether `text` is the texts of `group` put together, white space at the
+/// gaps among them aside.
 fn texts_agree(group: &[Item<'_>], text: &str, white_space: WhiteSpace, edges: Edges) -> bool {
-    let mut parts = vec![String::new()];
+    let mut parts = vec![Cow::Borrowed("")];
     for item in group {
-        match item {
-            Item::Text(text) => parts.last_mut().into_iter().for_each(|part| part.push_str(text)),
-            _ => parts.push(String::new()),
+        match (item, parts.last_mut()) {
+            (Item::Text(text), Some(part)) => *part += text.as_ref(),
+            _ => parts.push(Cow::Borrowed("")),
         }
     }
-    if parts.len() == 1 || white_space == WhiteSpace::Preserved {
-        return parts.concat() == text;
-    }
-    let is_space = |character: char| character.is_ascii_whitespace();
-    let mut rest = text;
-    let mut gap_has_space = false;
-    let last = parts.len() - 1;
-    for (number, part) in parts.iter().enumerate() {
-        let begun = if number == 0 { part.as_str() } else { part.trim_start_matches(is_space) };
-        let core = if number == last { begun } else { begun.trim_end_matches(is_space) };
-        gap_has_space |= number > 0 && begun.len() < part.len();
-        if core.is_empty() && number > 0 && number < last {
-            continue;
-        }
-        if number > 0 {
-            let trimmed = rest.trim_start_matches(is_space);
-            let has_space = trimmed.len() < rest.len();
-            let touches_start = edges.at_start && rest.len() == text.len();
-            let touches_end = edges.at_end && number == last && core.is_empty();
-            if has_space != gap_has_space && !touches_start && !touches_end {
-                return false;
-            }
-            rest = trimmed;
-        }
-        match rest.strip_prefix(core) {
-            Some(after) => rest = after,
-            None => return false,
-        }
-        gap_has_space = core.len() < begun.len();
-    }
-    rest.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn texts(parts: &[&'static str], text: &str, edges: Edges) -> bool {
-        let mut group = Vec::new();
-        for part in parts {
-            group.push(match *part {
-                "|" => Item::Gap,
-                text => Item::Text(Cow::Borrowed(text)),
-            });
-        }
-        texts_agree(&group, text, WhiteSpace::Block, edges)
-    }
-
-    const INSIDE: Edges = Edges {
-        at_start: false,
-        at_end: false,
-    };
-
-    #[test]
-    fn white_space_at_a_gap_may_shrink_but_not_vanish_or_appear() {
-        assert!(texts(&["a ", "|", " b"], "a b", INSIDE));
-        assert!(texts(&["a", "|", "b"], "ab", INSIDE));
-        assert!(texts(&["a ", "|", "b ", "|", " c"], "a b c", INSIDE));
-        assert!(texts(&["\n", "|", "\n", "|", "\n"], "\n", INSIDE));
-        assert!(!texts(&["a ", "|", " b"], "ab", INSIDE));
-        assert!(!texts(&["a", "|", "b"], "a b", INSIDE));
-        assert!(!texts(&["a", "|", "b"], "a", INSIDE));
-        assert!(!texts(&["a  b ", "|"], "a b ", INSIDE));
-    }
-
-    #[test]
-    fn at_the_edge_of_a_block_it_may_vanish() {
-        let start = Edges {
-            at_start: true,
-            at_end: false,
-        };
-        assert!(texts(&["|", "\n"], "", start));
-        assert!(!texts(&["|", "\n"], "", INSIDE));
-        assert!(!texts(&["a", "|", "\nb"], "ab", start));
-    }
-
-    #[test]
-    fn text_without_a_gap_is_equal_to_the_character() {
-        assert!(texts(&["a  b"], "a  b", INSIDE));
-        assert!(!texts(&["a  b"], "a b", INSIDE));
+    match white_space {
+        WhiteSpace::Preserved => parts.concat() == text,
+        _ => agrees_but_for_gaps(&parts, text, edges),
     }
 }

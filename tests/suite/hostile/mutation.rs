@@ -14,15 +14,59 @@ impl Random {
     }
 
     fn below(&mut self, limit: usize) -> usize {
-        if limit == 0 { 0 } else { (self.next() % limit as u64) as usize }
+        if limit == 0 {
+            0
+        } else {
+            (self.next() % limit as u64) as usize
+        }
     }
 }
 
 /// What may be put anywhere.
 const TOKENS: [&str; 44] = [
-    "<div>", "</div>", "<div id=\"dfp-ad-1\">", "<p>", "</p>", "<", ">", "<!--", "-->", "&", "&amp;", "&#0;", "<table><tr><td>",
-    "<select>", "<svg><p>", "<template>", "<pre>", "<a href='", "\"", "---\n", "\n---\n", "+++\n", "```\n", "~~~", "> ", "- ", "1. ",
-    "    ", "\t", "[x](", "![", "](", "[a]: ", "**", "_", "`", "{% raw %}", "{% endraw %}", "{{", "{: .x}", "\r", "\0", "\u{202E}",
+    "<div>",
+    "</div>",
+    "<div id=\"dfp-ad-1\">",
+    "<p>",
+    "</p>",
+    "<",
+    ">",
+    "<!--",
+    "-->",
+    "&",
+    "&amp;",
+    "&#0;",
+    "<table><tr><td>",
+    "<select>",
+    "<svg><p>",
+    "<template>",
+    "<pre>",
+    "<a href='",
+    "\"",
+    "---\n",
+    "\n---\n",
+    "+++\n",
+    "```\n",
+    "~~~",
+    "> ",
+    "- ",
+    "1. ",
+    "    ",
+    "\t",
+    "[x](",
+    "![",
+    "](",
+    "[a]: ",
+    "**",
+    "_",
+    "`",
+    "{% raw %}",
+    "{% endraw %}",
+    "{{",
+    "{: .x}",
+    "\r",
+    "\0",
+    "\u{202E}",
     "\u{200B}",
 ];
 
@@ -87,7 +131,10 @@ impl Mutations {
             }
             _ => {
                 let newline = ["\r\n", "\r", "", "\n\n", "\n> "][random.below(5)];
-                *post = post.split(|byte| *byte == b'\n').collect::<Vec<_>>().join(newline.as_bytes());
+                *post = post
+                    .split(|byte| *byte == b'\n')
+                    .collect::<Vec<_>>()
+                    .join(newline.as_bytes());
             }
         }
     }

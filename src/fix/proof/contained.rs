@@ -1,0 +1,92 @@
+//! A short proof for the common case: elements that leave the parser as they
+//! found it are taken out of a fragment.
+//!
+//! The rest of such a fragment is read the same without them, so it is enough
+//! that the new rendering is the old one without their bytes, and no tree has
+//! to be built. Where that cannot be said, the long proof decides.
+
+use std::collections::HashSet;
+
+use super::gaps::{Edges, agrees_but_for_gaps};
+use crate::document::Document;
+use crate::document::render::Extent;
+use crate::document::tree::Kind;
+use crate::text::Span;
+
+/// Whether the document after is that before without the elements at these
+/// spans of the source. False says nothing: it may be so all the same.
+pub(super) fn holds(before: &Document<'_>, after: &Document<'_>, removals: &HashSet<Span>) -> bool {
+    let html = before.rendered().html.as_str();
+    if removals.is_empty() || Kind::of(html) != Kind::Fragment || before.tree().has_templates() {
+        return false;
+    }
+    let Some(gaps) = rendered_spans(before, removals) else {
+        return false;
+    };
+    let mut parts = Vec::with_capacity(gaps.len() + 1);
+    let mut done = 0;
+    for gap in gaps {
+        if gap.start < done {
+            return false;
+        }
+        parts.push(&html[done..gap.start]);
+        done = gap.end;
+    }
+    parts.push(&html[done..]);
+    let edges = Edges {
+        at_start: true,
+        at_end: true,
+    };
+    let rendered = after.rendered();
+    parts.windows(2).all(|pair| joins_no_tokens(pair[0], pair[1]))
+        && rendered.extent == Extent::Whole
+        && Kind::of(&rendered.html) == Kind::Fragment
+        && agrees_but_for_gaps(&parts, &rendered.html, edges)
+}
+
+/// Whether nothing that was two tokens on the two sides of a gap can become
+/// one, as `&am` and `p;` would, or `<` and `b>`.
+fn joins_no_tokens(left: &str, right: &str) -> bool {
+    let is_space = |character: char| character.is_ascii_whitespace();
+    let ends_token = left.is_empty() || left.ends_with('>') || left.ends_with(is_space);
+    let starts_token = right.is_empty() || right.starts_with('<') || right.starts_with(is_space);
+    ends_token || starts_token
+}
+
+/// Where the elements stand in the rendering, in order; nothing if one of them
+/// leaves traces, or stands where white space counts.
+fn rendered_spans(document: &Document<'_>, removals: &HashSet<Span>) -> Option<Vec<Span>> {
+    let tree = document.tree();
+    let mut spans = Vec::with_capacity(removals.len());
+    let mut found = HashSet::new();
+    for node in tree.html().tree.root().descendants() {
+        let Some(place) = tree.place(node.id()).filter(|place| removals.contains(&place.span)) else {
+            continue;
+        };
+        let preserves_space = node.ancestors().any(|ancestor| {
+            let element = ancestor.value().as_element();
+            element
+                .is_some_and(|element| matches!(element.name(), "pre" | "textarea" | "listing" | "xmp" | "plaintext"))
+        });
+        if preserves_space || !found.insert(place.span) {
+            return None;
+        }
+        spans.push(place.contained?);
+    }
+    spans.sort();
+    (found.len() == removals.len()).then_some(spans)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_not_joined() {
+        assert!(!joins_no_tokens("a &am", "p;"));
+        assert!(!joins_no_tokens("a <", "b>"));
+        assert!(joins_no_tokens("a</p>", "b"));
+        assert!(joins_no_tokens("a", "<p>b"));
+        assert!(joins_no_tokens("", "b"));
+    }
+}
