@@ -63,6 +63,12 @@ fn check_mask(text: &str, body: Span, masked: &Masked<'_>) {
 
 fn check_map(text: &str, body: Span, rendered: &Rendered) {
     assert_eq!(rendered.map.len(), rendered.html.len());
+    // What masks a template never shows.
+    assert!(
+        !rendered.html.contains("xxx") || text.contains("xxx"),
+        "{}",
+        rendered.html
+    );
     let pieces = rendered.map.pieces();
     for (at, piece) in pieces.iter().enumerate() {
         let end = pieces.get(at + 1).map_or(rendered.html.len(), |next| next.start);

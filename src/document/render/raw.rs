@@ -65,6 +65,13 @@ pub(super) fn write_code(writer: &mut Writer<'_>, span: Span) {
     let block = span.of(writer.source());
     let start = block.find("%}").map_or(0, |at| at + 2);
     let end = block.rfind("{%").unwrap_or(block.len()).max(start);
+    let code = block.get(start..end).unwrap_or_default();
+    let first_line = code.len() - code.trim_start_matches([' ', '\t', '\r']).len();
+    let start = match code.as_bytes().get(first_line) {
+        Some(b'\n') => start + first_line + 1,
+        _ => start,
+    };
+    let end = start + block.get(start..end).unwrap_or_default().trim_ascii_end().len();
     writer.element("<pre>", span);
     writer.element("<code>", span);
     writer.plain(Span::new(span.start + start, span.start + end), Place::Content);

@@ -9,6 +9,9 @@ use crate::document::source_map::{PieceKind, SourceMap};
 use crate::document::template::Template;
 use crate::text::Span;
 
+/// What every mask of a template has in it.
+const FILLER: &str = "xxx";
+
 /// What stands in running text for what a template will print.
 const TEMPLATE_OUTPUT: &str = "\u{FFFC}";
 
@@ -113,6 +116,10 @@ impl<'a> Writer<'a> {
 
     /// Writes text that the source says in other bytes: an entity, an escape.
     pub(super) fn decoded(&mut self, text: &str, source: Span, place: Place) {
+        if !self.templates.is_empty() && text.contains(FILLER) && !self.templates_in(source).is_empty() {
+            // The text was made from a masked template, so the source says it better.
+            return self.text(source, place);
+        }
         self.piece(&escape(text, place), source, PieceKind::Decoded);
     }
 
