@@ -108,7 +108,13 @@ fn fill<'a>(body: &'a str, templates: &[(Span, Template)]) -> Cow<'a, str> {
         for &(span, kind) in rest.get(..group.max(1)).unwrap_or_default() {
             out.push_str(body.get(at..span.start).unwrap_or_default());
             let filler = filler(body, span, kind, is_lone);
-            push_filler(&mut out, span.of(body), filler, prefix_of(body, span.start));
+            let template = span.of(body);
+            let prefix = if template.contains(['\n', '\r']) {
+                prefix_of(body, span.start)
+            } else {
+                &[]
+            };
+            push_filler(&mut out, template, filler, prefix);
             at = span.end;
         }
         rest = rest.get(group.max(1)..).unwrap_or_default();

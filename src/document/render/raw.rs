@@ -29,7 +29,8 @@ pub(super) fn write(writer: &mut Writer<'_>, spans: &[Span]) {
             state = state_after(before.of(writer.source()), state);
             writer.verbatim(before);
             if template.start >= span.start {
-                write_template(writer, template, kind, state);
+                let part = Span::new(template.start, template.end.min(span.end));
+                write_template(writer, part, kind, state);
             }
             at = template.end.max(at);
         }

@@ -75,7 +75,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 self.writer.generated("</pre>\n", construct.end);
             }
             Kind::Table(table) => self.table(block, table),
-            Kind::Html(parts) => self.html(parts, &block.attributes),
+            Kind::Html(parts) => self.html(parts, &block.attributes, construct),
             Kind::TemplateCode => {
                 raw::write_code(self.writer, construct);
                 self.writer.generated("\n", construct.end);
@@ -224,7 +224,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         self.writer.generated("</tr>\n", construct.end);
     }
 
-    fn html(&mut self, parts: &[Html<'m>], attributes: &Attributes) {
+    fn html(&mut self, parts: &[Html<'m>], attributes: &Attributes, construct: Span) {
         self.html_depth += 1;
         for (at, part) in parts.iter().enumerate() {
             match part {
@@ -236,13 +236,12 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 Html::Span(text) => self.running_text(text),
                 Html::Blocks(blocks) => self.blocks(blocks),
                 Html::EndTag { name, at } => {
-                    self.writer.generated(&["</", name, ">"].concat(), self.base + at);
+                    self.writer.end_tag(name, self.base + at);
                 }
             }
         }
         self.html_depth -= 1;
-        let end = self.base;
-        self.writer.generated("\n", end);
+        self.writer.generated("\n", construct.end);
     }
 
     /// Writes raw HTML whose first tag gets attributes from a list: classes
