@@ -18,6 +18,7 @@ enum State {
 /// the lines of a block in a quotation.
 pub(super) fn write(writer: &mut Writer<'_>, spans: &[Span]) {
     let mut state = State::Text;
+    let end = spans.last().map_or(0, |last| last.end);
     for &span in spans {
         if !writer.has_templates() {
             writer.verbatim(span);
@@ -29,7 +30,7 @@ pub(super) fn write(writer: &mut Writer<'_>, spans: &[Span]) {
             state = state_after(before.of(writer.source()), state);
             writer.verbatim(before);
             if template.start >= span.start {
-                let part = Span::new(template.start, template.end.min(span.end));
+                let part = Span::new(template.start, template.end.min(end));
                 write_template(writer, part, kind, state);
             }
             at = template.end.max(at);
