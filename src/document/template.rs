@@ -87,6 +87,8 @@ pub fn mask(text: &str, body: Span, templates: Templates) -> Masked<'_> {
 enum Filler {
     /// A word: part of the text around it.
     Word,
+    /// A word that is no name of an element, for `<{{ name }}>`.
+    Number,
     /// Nothing: a line of it is blank.
     Space,
     /// A processing instruction, which Markdown passes through as HTML.
@@ -106,7 +108,13 @@ fn fill<'a>(body: &'a str, templates: &[(Span, Template)]) -> Cow<'a, str> {
         for &(span, kind) in rest.get(..group.max(1)).unwrap_or_default() {
             out.push_str(body.get(at..span.start).unwrap_or_default());
             let filler = filler(body, span, kind, is_lone);
-            push_filler(&mut out, span.of(body), filler);
+            let template = span.of(body);
+            let prefix = if template.contains(['\n', '\r']) {
+                prefix_of(body, span.start)
+            } else {
+                &[]
+            };
+            push_filler(&mut out, template, filler, prefix);
             at = span.end;
         }
         rest = rest.get(group.max(1)..).unwrap_or_default();
@@ -120,6 +128,7 @@ fn filler(body: &str, span: Span, kind: Template, is_lone: bool) -> Filler {
         Template::Code => Filler::Instruction,
         Template::Silent if is_lone || is_in_html_tag(body, span.start) => Filler::Space,
         _ if is_lone => Filler::Space,
+        _ if is_tag_name(body, span.start) => Filler::Number,
         _ => Filler::Word,
     }
 }
@@ -161,6 +170,12 @@ fn lone_group(body: &str, after: usize, templates: &[(Span, Template)]) -> usize
     if is_at_line_end && has_tag { templates.len() } else { 0 }
 }
 
+/// Whether a tag of HTML begins just before `offset`.
+fn is_tag_name(body: &str, offset: usize) -> bool {
+    let before = body.get(..offset).unwrap_or_default();
+    before.ends_with('<') || before.ends_with("</")
+}
+
 /// Whether `offset` seems to lie between `<name` and `>`.
 fn is_in_html_tag(body: &str, offset: usize) -> bool {
     const REACH: usize = 1000;
@@ -173,18 +188,38 @@ fn is_in_html_tag(body: &str, offset: usize) -> bool {
     }
 }
 
-fn push_filler(out: &mut String, template: &str, filler: Filler) {
+/// The characters that may begin each line of a template as part of what it
+/// stands in: indentation and, in a quotation, its marks.
+fn prefix_of(body: &str, start: usize) -> &'static [char] {
+    const REACH: usize = 1000;
+    let before = body
+        .as_bytes()
+        .get(start.saturating_sub(REACH)..start)
+        .unwrap_or_default();
+    let line = before.rsplit(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
+    if line.trim_ascii_start().starts_with(b">") {
+        &[' ', '\t', '>']
+    } else {
+        &[' ', '\t']
+    }
+}
+
+fn push_filler(out: &mut String, template: &str, filler: Filler, prefix: &[char]) {
     let last = template.len().saturating_sub(2);
+    let mut is_in_prefix = false;
     for (at, byte) in template.bytes().enumerate() {
-        out.push(match (filler, byte) {
-            (_, b'\n' | b'\r') => char::from(byte),
-            (Filler::Word, _) => 'x',
-            (Filler::Space, _) => ' ',
-            (Filler::Instruction, b' ' | b'\t') => char::from(byte),
-            (Filler::Instruction, _) if at == 0 => '<',
-            (Filler::Instruction, _) if at == 1 || at == last => '?',
-            (Filler::Instruction, _) if at == last + 1 => '>',
-            (Filler::Instruction, _) => 'x',
+        let is_line_end = matches!(byte, b'\n' | b'\r');
+        is_in_prefix = is_line_end || (is_in_prefix && prefix.contains(&char::from(byte)));
+        out.push(match filler {
+            _ if is_in_prefix => char::from(byte),
+            Filler::Word => 'x',
+            Filler::Number => '0',
+            Filler::Space => ' ',
+            Filler::Instruction if matches!(byte, b' ' | b'\t') => char::from(byte),
+            Filler::Instruction if at == 0 => '<',
+            Filler::Instruction if at == 1 || at == last => '?',
+            Filler::Instruction if at == last + 1 => '>',
+            Filler::Instruction => 'x',
         });
     }
 }
@@ -221,6 +256,10 @@ mod tests {
         assert_eq!(text, "a\n>                               \nb\n            \n     ");
         assert_eq!(tags.len(), 4);
         assert_eq!(liquid("{{ x }}\n").0, "xxxxxxx\n");
+        assert_eq!(
+            liquid("> {% a\n> b %}\nc {{ d\n > e }}").0,
+            ">     \n>     \nc xxxx\n xxxxxx"
+        );
     }
 
     #[test]

@@ -351,10 +351,11 @@ impl<'m> Renderer<'_, '_, 'm> {
     }
 
     fn value(&mut self, value: &str, construct: Span) {
+        let construct_in_body = Span::new(construct.start - self.base, construct.end - self.base);
         match self.locate(value) {
             Some(span) => self.writer.text(span, Place::Attribute),
             // The parser copied it; where it is spelt as it reads, it can still be found.
-            None => match construct.of(self.writer.source()).rfind(value) {
+            None => match construct_in_body.of(self.masked).rfind(value) {
                 Some(found) => {
                     let start = construct.start + found;
                     self.writer

@@ -58,6 +58,6 @@ pub(super) fn render(writer: &mut Writer<'_>, masked: &Masked<'_>, base: usize, 
     };
     emitter.blocks(&blocks);
     emitter.footnotes();
-    let is_whole = emitter.budget > 0 && !parser.is_too_deep;
+    let is_whole = emitter.budget > 0 && !parser.is_partial;
     if is_whole { Extent::Whole } else { Extent::Partial }
 }

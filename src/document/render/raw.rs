@@ -18,6 +18,7 @@ enum State {
 /// the lines of a block in a quotation.
 pub(super) fn write(writer: &mut Writer<'_>, spans: &[Span]) {
     let mut state = State::Text;
+    let end = spans.last().map_or(0, |last| last.end);
     for &span in spans {
         if !writer.has_templates() {
             writer.verbatim(span);
@@ -29,7 +30,8 @@ pub(super) fn write(writer: &mut Writer<'_>, spans: &[Span]) {
             state = state_after(before.of(writer.source()), state);
             writer.verbatim(before);
             if template.start >= span.start {
-                write_template(writer, template, kind, state);
+                let part = Span::new(template.start, template.end.min(end));
+                write_template(writer, part, kind, state);
             }
             at = template.end.max(at);
         }
@@ -65,6 +67,13 @@ pub(super) fn write_code(writer: &mut Writer<'_>, span: Span) {
     let block = span.of(writer.source());
     let start = block.find("%}").map_or(0, |at| at + 2);
     let end = block.rfind("{%").unwrap_or(block.len()).max(start);
+    let code = block.get(start..end).unwrap_or_default();
+    let first_line = code.len() - code.trim_start_matches([' ', '\t', '\r']).len();
+    let start = match code.as_bytes().get(first_line) {
+        Some(b'\n') => start + first_line + 1,
+        _ => start,
+    };
+    let end = start + block.get(start..end).unwrap_or_default().trim_ascii_end().len();
     writer.element("<pre>", span);
     writer.element("<code>", span);
     writer.plain(Span::new(span.start + start, span.start + end), Place::Content);

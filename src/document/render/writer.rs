@@ -9,6 +9,9 @@ use crate::document::source_map::{PieceKind, SourceMap};
 use crate::document::template::Template;
 use crate::text::Span;
 
+/// What every mask of a template has in it.
+const FILLER: &str = "xxx";
+
 /// What stands in running text for what a template will print.
 const TEMPLATE_OUTPUT: &str = "\u{FFFC}";
 
@@ -65,6 +68,13 @@ impl<'a> Writer<'a> {
         self.piece(html, Span::empty(near), PieceKind::Generated);
     }
 
+    /// Writes the end tag that an element of raw HTML lacks. Of a name that a
+    /// template completes, only what is written is known.
+    pub(super) fn end_tag(&mut self, name: &str, near: usize) {
+        let name = name.split(FILLER).next().unwrap_or_default();
+        self.generated(&["</", name, ">"].concat(), near);
+    }
+
     /// Writes a start tag, or the `<name` of one, made from `construct`.
     pub(super) fn element(&mut self, html: &str, construct: Span) {
         self.piece(html, construct, PieceKind::Element);
@@ -87,7 +97,9 @@ impl<'a> Writer<'a> {
                 self.plain(Span::new(at, template.start), place);
             }
             match place {
-                Place::Content if template.start >= span.start => self.template(template, kind),
+                Place::Content if template.start >= span.start => {
+                    self.template(Span::new(template.start, template.end.min(span.end)), kind);
+                }
                 // The rest of a template that was shown where it began.
                 Place::Content => {}
                 Place::Attribute | Place::SingleQuoted => {
@@ -104,7 +116,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes what a template prints into running text.
+    /// Writes what a template prints into running text. A template that goes on
+    /// into other blocks is shown in the first.
     pub(super) fn template(&mut self, span: Span, kind: Template) {
         if kind.prints() {
             self.piece(TEMPLATE_OUTPUT, span, PieceKind::Decoded);
@@ -113,6 +126,16 @@ impl<'a> Writer<'a> {
 
     /// Writes text that the source says in other bytes: an entity, an escape.
     pub(super) fn decoded(&mut self, text: &str, source: Span, place: Place) {
+        if let Some(&(template, _)) = self.templates_in(source).first() {
+            if template.start < source.start && place == Place::Content {
+                // The rest of a template that was shown where it began.
+                return;
+            }
+            if text.contains(FILLER) {
+                // Made from a masked template: the source says it better.
+                return self.text(source, place);
+            }
+        }
         self.piece(&escape(text, place), source, PieceKind::Decoded);
     }
 

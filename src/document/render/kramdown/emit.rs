@@ -7,7 +7,7 @@ use super::attributes::{Attribute, Attributes};
 use super::block::{Alignment, Block, Html, Kind, Row, Section, Table, Task, Text};
 use super::html;
 use super::parser::Definitions;
-use super::region::Region;
+use super::region::{Fidelity, Region};
 use crate::dialect::LineEnds;
 use crate::document::render::raw;
 use crate::document::render::writer::{Place, Writer};
@@ -75,7 +75,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 self.writer.generated("</pre>\n", construct.end);
             }
             Kind::Table(table) => self.table(block, table),
-            Kind::Html(parts) => self.html(parts, &block.attributes),
+            Kind::Html(parts) => self.html(parts, &block.attributes, construct),
             Kind::TemplateCode => {
                 raw::write_code(self.writer, construct);
                 self.writer.generated("\n", construct.end);
@@ -224,7 +224,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         self.writer.generated("</tr>\n", construct.end);
     }
 
-    fn html(&mut self, parts: &[Html<'m>], attributes: &Attributes) {
+    fn html(&mut self, parts: &[Html<'m>], attributes: &Attributes, construct: Span) {
         self.html_depth += 1;
         for (at, part) in parts.iter().enumerate() {
             match part {
@@ -236,13 +236,12 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
                 Html::Span(text) => self.running_text(text),
                 Html::Blocks(blocks) => self.blocks(blocks),
                 Html::EndTag { name, at } => {
-                    self.writer.generated(&["</", name, ">"].concat(), self.base + at);
+                    self.writer.end_tag(name, self.base + at);
                 }
             }
         }
         self.html_depth -= 1;
-        let end = self.base;
-        self.writer.generated("\n", end);
+        self.writer.generated("\n", construct.end);
     }
 
     /// Writes raw HTML whose first tag gets attributes from a list: classes
@@ -283,10 +282,10 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
     /// Writes HTML as it stands.
     pub(super) fn raw(&mut self, region: &Region<'m>, range: Range<usize>) {
         let mut spans: Vec<Span> = Vec::new();
-        for (part, body) in region.stretches(range) {
+        for (part, body, fidelity) in region.stretches(range) {
             let html = region.text().get(part).unwrap_or_default();
             let source = self.source(body);
-            if body.of(self.masked) == html {
+            if fidelity == Fidelity::Same {
                 spans.push(source);
             } else {
                 raw::write(self.writer, &std::mem::take(&mut spans));
@@ -298,10 +297,10 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
 
     /// Writes a range of a region as text.
     pub(super) fn text(&mut self, region: &Region<'m>, range: Range<usize>, place: Place) {
-        for (part, body) in region.stretches(range) {
+        for (part, body, fidelity) in region.stretches(range) {
             let text = region.text().get(part).unwrap_or_default();
             let source = self.source(body);
-            if body.of(self.masked) == text {
+            if fidelity == Fidelity::Same {
                 self.writer.text(source, place);
             } else if self.writer.templates_in(source).is_empty() || place == Place::Attribute {
                 self.writer.decoded(text, source, place);

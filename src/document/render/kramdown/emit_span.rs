@@ -285,7 +285,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         match end_tag {
             Some(end_tag) => self.raw(region, end_tag.clone()),
             None if super::html::is_void_element(name) => {}
-            None => self.writer.generated(&["</", name, ">"].concat(), construct.end),
+            None => self.writer.end_tag(name, construct.end),
         }
     }
 
@@ -322,7 +322,8 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         if self.footnotes.is_empty() {
             return;
         }
-        self.writer.generated("<div class=\"footnotes\">\n<ol>\n", self.base);
+        let end = self.base + self.masked.len();
+        self.writer.generated("<div class=\"footnotes\">\n<ol>\n", end);
         let mut at = 0;
         while let Some((label, _)) = self.footnotes.get(at) {
             let label = label.clone();
@@ -331,7 +332,7 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
             }
             at += 1;
         }
-        self.writer.generated("</ol>\n</div>\n", self.base);
+        self.writer.generated("</ol>\n</div>\n", end);
     }
 
     fn footnote(&mut self, label: &str, number: usize, footnote: &Footnote<'m>) {

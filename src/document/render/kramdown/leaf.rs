@@ -7,7 +7,7 @@ use super::block::{Block, Kind, Mark, Text};
 use super::boundary::{
     atx_level, ends_paragraph, fence, indent_len, is_before_boundary, is_end_of_block, starts_html, starts_mark,
 };
-use super::region::{Region, RegionBuilder, indentation, is_blank, is_space};
+use super::region::{Fidelity, Region, RegionBuilder, indentation, is_blank, is_space};
 use super::scanner::{Blocks, Scanner};
 use crate::text::Span;
 
@@ -52,7 +52,7 @@ pub(super) fn indented_code(scanner: &mut Scanner<'_>, out: &mut Blocks<'_>) {
         let next = region.line(line_end);
         let is_lazy = indent_len(next).is_none() && !next.trim_start_matches(' ').starts_with('\t');
         if line_end < end && is_lazy && !is_blank(next) {
-            builder.push(" ", region.span(line_end - 1..line_end));
+            builder.push(" ", region.span(line_end - 1..line_end), Fidelity::Other);
         } else {
             builder.push_range(&region, line_end - 1..line_end);
         }

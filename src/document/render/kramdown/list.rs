@@ -11,7 +11,7 @@ use super::block::{Block, Kind, Mark};
 use super::boundary::{attribute_list_end, indent_len, is_end_of_block, is_rule, starts_html};
 use super::leaf::construct;
 use super::parser::Parser;
-use super::region::{Region, RegionBuilder, indentation, is_blank, is_space};
+use super::region::{Fidelity, Region, RegionBuilder, indentation, is_blank, is_space};
 use super::scanner::{Blocks, Scanner};
 use super::task::{TASK_ITEM, tasks};
 use crate::text::Span;
@@ -74,7 +74,7 @@ pub(super) struct Item {
 impl Item {
     fn push(&mut self, text: &str, body: Span) {
         if let Some(part) = self.parts.last_mut() {
-            part.push(text, body);
+            part.push(text, body, Fidelity::Other);
         }
     }
 

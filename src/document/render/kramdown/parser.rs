@@ -54,7 +54,7 @@ impl Definitions<'_> {
 pub(super) struct Parser<'m> {
     pub(super) definitions: Definitions<'m>,
     pub(super) depth: usize,
-    pub(super) is_too_deep: bool,
+    pub(super) is_partial: bool,
     /// Bytes that may still be looked at to tell whether lines are a table.
     pub(super) table_budget: usize,
 }
@@ -71,7 +71,7 @@ impl<'m> Parser<'m> {
         Self {
             definitions,
             depth: 0,
-            is_too_deep: false,
+            is_partial: false,
             table_budget,
         }
     }
@@ -111,7 +111,8 @@ impl<'m> Parser<'m> {
             // Neither code nor a paragraph: kramdown takes the line as bare text.
             let at = scanner.at;
             let end = at + line.len();
-            let text = scanner.part(at + indent + 1..end - 1);
+            let text_end = at + line.trim_ascii_end().len();
+            let text = scanner.part(at + indent + 1..text_end.max(at + indent + 1));
             let place = construct(&scanner.region, at..end);
             scanner.at = end;
             let pending = out.pending.take();
@@ -127,7 +128,7 @@ impl<'m> Parser<'m> {
             return false;
         }
         if self.depth > MAX_DEPTH {
-            self.is_too_deep = true;
+            self.is_partial = true;
             paragraph(scanner, out);
             return false;
         }

@@ -18,6 +18,16 @@ struct Origin {
     /// Bytes of the body, as many as the stretch has or, where the text is
     /// not the body's, any number.
     body: Span,
+    fidelity: Fidelity,
+}
+
+/// Whether a stretch of text is the body's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fidelity {
+    /// The same bytes.
+    Same,
+    /// Other bytes, which stand for those of the body.
+    Other,
 }
 
 /// A text that blocks are read from. Its lines end in `\n`, the last one too.
@@ -37,6 +47,7 @@ impl<'m> Region<'m> {
             let origins = vec![Origin {
                 start: 0,
                 body: Span::new(0, body.len()),
+                fidelity: Fidelity::Same,
             }];
             return Self {
                 text: Cow::Borrowed(body),
@@ -50,11 +61,11 @@ impl<'m> Region<'m> {
             builder.push_body(body, at..carriage_return);
             let is_pair = body.as_bytes().get(carriage_return + 1) == Some(&b'\n');
             at = carriage_return + 1 + usize::from(is_pair);
-            builder.push("\n", Span::new(carriage_return, at));
+            builder.push("\n", Span::new(carriage_return, at), Fidelity::Other);
         }
         builder.push_body(body, at..body.len());
         if !builder.text.ends_with('\n') {
-            builder.push("\n", Span::empty(body.len()));
+            builder.push("\n", Span::empty(body.len()), Fidelity::Other);
         }
         builder.finish()
     }
@@ -97,7 +108,7 @@ impl<'m> Region<'m> {
     /// The stretches that `range` consists of, in order: where each stands in
     /// the text and in the body. A stretch that is not the body's own text
     /// stands for the whole of its span.
-    pub(super) fn stretches(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Span)> + '_ {
+    pub(super) fn stretches(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Span, Fidelity)> + '_ {
         let first = self
             .origins
             .partition_point(|origin| origin.start <= range.start)
@@ -109,15 +120,14 @@ impl<'m> Region<'m> {
                 return None;
             }
             let part = range.start.max(origin.start)..range.end.min(end);
-            let is_same = origin.body.len() == end - origin.start;
-            let body = match is_same {
-                true => Span::new(
+            let body = match origin.fidelity {
+                Fidelity::Same => Span::new(
                     origin.body.start + (part.start - origin.start),
                     origin.body.start + (part.end - origin.start),
                 ),
-                false => origin.body,
+                Fidelity::Other => origin.body,
             };
-            (part.start < part.end).then_some((part, body))
+            (part.start < part.end).then_some((part, body, origin.fidelity))
         })
     }
 
@@ -126,16 +136,16 @@ impl<'m> Region<'m> {
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         if range.is_empty() {
             let next = self.stretches(range.start..range.start + 1).next();
-            return Span::empty(next.map_or_else(|| self.end(), |(_, body)| body.start));
+            return Span::empty(next.map_or_else(|| self.end(), |(_, body, _)| body.start));
         }
         let start = self
             .stretches(range.start..range.start + 1)
             .next()
-            .map_or(0, |(_, body)| body.start);
+            .map_or(0, |(_, body, _)| body.start);
         let end = self
             .stretches(range.end - 1..range.end)
             .next()
-            .map_or(start, |(_, body)| body.end);
+            .map_or(start, |(_, body, _)| body.end);
         Span::new(start, end.max(start))
     }
 
@@ -173,31 +183,31 @@ impl RegionBuilder {
 
     fn push_body(&mut self, body: &str, range: Range<usize>) {
         let text = body.get(range.clone()).unwrap_or_default();
-        self.push(text, range.into());
+        self.push(text, range.into(), Fidelity::Same);
     }
 
     /// Appends text that stands for `body`.
-    pub(super) fn push(&mut self, text: &str, body: Span) {
+    pub(super) fn push(&mut self, text: &str, body: Span, fidelity: Fidelity) {
         if text.is_empty() {
             return;
         }
         let start = self.text.len();
         self.text.push_str(text);
-        if body.len() == text.len()
+        if fidelity == Fidelity::Same
             && let Some(last) = self.origins.last_mut()
+            && last.fidelity == Fidelity::Same
             && last.body.end == body.start
-            && last.body.len() == start - last.start
         {
             last.body.end = body.end;
             return;
         }
-        self.origins.push(Origin { start, body });
+        self.origins.push(Origin { start, body, fidelity });
     }
 
     /// Appends a range of another region.
     pub(super) fn push_range(&mut self, region: &Region<'_>, range: Range<usize>) {
-        for (part, body) in region.stretches(range) {
-            self.push(region.text().get(part).unwrap_or_default(), body);
+        for (part, body, fidelity) in region.stretches(range) {
+            self.push(region.text().get(part).unwrap_or_default(), body, fidelity);
         }
     }
 
@@ -235,6 +245,12 @@ mod tests {
         assert_eq!(inner.text(), "a\nbc\n");
         assert_eq!(inner.span(0..4), Span::new(2, 8));
         let stretches: Vec<_> = inner.stretches(1..3).collect();
-        assert_eq!(stretches, [(1..2, Span::new(3, 4)), (2..3, Span::new(6, 7))]);
+        assert_eq!(
+            stretches,
+            [
+                (1..2, Span::new(3, 4), Fidelity::Same),
+                (2..3, Span::new(6, 7), Fidelity::Same)
+            ]
+        );
     }
 }

@@ -32,7 +32,7 @@ impl<'m> Parser<'m> {
             .sum::<usize>()
             .saturating_mul(table.columns);
         if cells > MAX_CELLS {
-            self.is_too_deep = true;
+            self.is_partial = true;
             return false;
         }
         if !has_body || !is_before_boundary(scanner, end) {
