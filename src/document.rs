@@ -56,6 +56,26 @@ impl<'s> Document<'s> {
         }
     }
 
+    /// The document after edits of its body alone: `source` is this one's with
+    /// what stands before `first_edit`, a byte offset, unchanged. Front matter
+    /// that is closed is not read again.
+    pub fn edited<'e>(&self, source: &'e Source, first_edit: usize) -> Document<'e> {
+        let is_closed = self.front_matter.node.is_some() && !self.front_matter.block.is_empty();
+        if !is_closed || first_edit < self.body().start {
+            return Document::new(source, self.dialect, self.engine);
+        }
+        Document {
+            source,
+            dialect: self.dialect,
+            engine: self.engine,
+            front_matter: self.front_matter.clone(),
+            masked: OnceCell::new(),
+            rendered: OnceCell::new(),
+            tree: OnceCell::new(),
+            prose: OnceCell::new(),
+        }
+    }
+
     /// The source.
     pub fn source(&self) -> &'s Source {
         self.source

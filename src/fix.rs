@@ -4,12 +4,15 @@
 
 mod proof;
 
+use std::collections::{HashMap, HashSet};
+
 use crate::check::blank_line_edit;
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix};
 use crate::document::Document;
+use crate::document::tree::Trace;
 use crate::fact::{Answers, Found};
 use crate::lint::{Project, lint_document};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// How often a text is linted again before we give up on a fixed point.
 const MOST_PASSES: usize = 32;
@@ -34,7 +37,7 @@ pub struct Fixed {
 pub fn lint_and_prove(source: &Source, project: &Project, answers: &Answers) -> Found {
     let document = project.document(source);
     let mut found = lint_document(&document, project, answers);
-    prove(&document, project, &mut found.diagnostics);
+    prove(&document, &mut found.diagnostics);
     found
 }
 
@@ -95,56 +98,64 @@ pub fn apply<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
 
 /// Holds every fix that hopes to be safe to its proof.
 ///
-/// All are tried together, then halves of them, down to single ones, for which
+/// Those that a short proof can speak of are tried together, and then the
+/// others: all at once, then halves of them, down to single ones, for which
 /// leaving a blank line in place is tried too. What does not go with the rest
 /// becomes unsafe.
-fn prove(document: &Document<'_>, project: &Project, diagnostics: &mut [Diagnostic]) {
-    let mut hopeful: Vec<usize> = Vec::new();
-    for (number, diagnostic) in diagnostics.iter_mut().enumerate() {
-        if let Some(fix) = diagnostic
-            .fix
-            .as_mut()
-            .filter(|fix| fix.applicability == Applicability::Safe)
-        {
-            if fix.change == Change::Other || document.cut().is_some() {
-                fix.applicability = Applicability::Unsafe;
-            } else {
-                hopeful.push(number);
-            }
-        }
-    }
-    if hopeful.is_empty() {
+fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
+    let is_hopeful = |diagnostic: &Diagnostic| {
+        let fix = diagnostic.fix.as_ref();
+        fix.is_some_and(|fix| fix.applicability == Applicability::Safe)
+    };
+    if !diagnostics.iter().any(is_hopeful) {
         return;
     }
-    let first_edit = |number: &usize| {
-        diagnostics[*number]
-            .fix
-            .as_ref()
-            .and_then(|fix| fix.edits.first())
-            .map(|edit| edit.span)
-    };
-    hopeful.sort_by_key(first_edit);
+    let traces = traces(document, diagnostics);
+    let (mut easy, mut hard) = (Vec::new(), Vec::new());
+    for (number, diagnostic) in diagnostics.iter_mut().enumerate().filter(|(_, diagnostic)| is_hopeful(diagnostic)) {
+        let Some(fix) = &mut diagnostic.fix else { continue };
+        let trace = match fix.change {
+            _ if document.cut().is_some() => Some(&Trace::Displaces),
+            Change::Other => Some(&Trace::Displaces),
+            Change::RemoveNode => traces.get(&diagnostic.span),
+            _ => None,
+        };
+        match trace {
+            Some(Trace::None(_)) => easy.push(number),
+            // No proof would succeed, so none is tried.
+            Some(Trace::Displaces) => {}
+            Some(Trace::Unclear) | None => hard.push(number),
+        }
+        fix.applicability = Applicability::Unsafe;
+    }
+    let first_edit = |number: &usize| diagnostics[*number].fix.as_ref().and_then(|fix| fix.edits.first()).map(|edit| edit.span);
+    easy.sort_by_key(first_edit);
+    hard.sort_by_key(first_edit);
     let mut prover = Prover {
         document,
-        project,
         diagnostics,
         proved: Vec::new(),
         attempts: 0,
     };
-    prover.try_together(&hopeful);
+    prover.try_together(&easy);
+    prover.try_together(&hard);
     let Prover { proved, .. } = prover;
-    for number in hopeful {
-        if !proved.contains(&number)
-            && let Some(fix) = diagnostics[number].fix.as_mut()
-        {
-            fix.applicability = Applicability::Unsafe;
+    for number in proved {
+        if let Some(fix) = &mut diagnostics[number].fix {
+            fix.applicability = Applicability::Safe;
         }
     }
 }
 
+/// What the elements at the diagnostics' spans leave behind in the parser.
+fn traces(document: &Document<'_>, diagnostics: &[Diagnostic]) -> HashMap<Span, Trace> {
+    let spans: HashSet<Span> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
+    let places = document.tree().places().iter().filter(|place| spans.contains(&place.span));
+    places.map(|place| (place.span, place.trace)).collect()
+}
+
 struct Prover<'a, 's> {
     document: &'a Document<'s>,
-    project: &'a Project,
     diagnostics: &'a mut [Diagnostic],
     proved: Vec<usize>,
     attempts: usize,
@@ -181,7 +192,7 @@ impl Prover<'_, '_> {
             .filter_map(|diagnostic| Some((diagnostic, diagnostic.fix.as_ref()?)))
             .collect();
         fixes.sort_by_key(|(_, fix)| fix.edits.first().map(|edit| edit.span));
-        proof::holds(self.document, self.project, &fixes)
+        proof::holds(self.document, &fixes)
     }
 
     /// Tries the removal of `number` with one blank line left in its place.

@@ -128,7 +128,7 @@ impl Walk {
             return self.skip(path, SkipReason::OtherExtension);
         }
         match fs::File::open(path) {
-            Ok(_) => self.file(path, metadata.len()),
+            Ok(_) => self.file(path),
             Err(error) => self.problem(path, Origin::Named, read_message(&error)),
         }
     }
@@ -151,18 +151,11 @@ impl Walk {
         if !entry.file_type().is_some_and(|kind| kind.is_file()) || !has_known_extension(entry.path()) {
             return;
         }
-        match entry.metadata() {
-            Ok(metadata) => self.file(entry.path(), metadata.len()),
-            Err(error) => self.walk_error(entry.path(), &error),
-        }
+        self.file(entry.path());
     }
 
-    fn file(&mut self, path: &Path, size: u64) {
-        if size > SIZE_LIMIT {
-            self.skip(path, SkipReason::TooLarge);
-        } else {
-            self.walked.files.push(file_path(path));
-        }
+    fn file(&mut self, path: &Path) {
+        self.walked.files.push(file_path(path));
     }
 
     fn skip(&mut self, path: &Path, reason: SkipReason) {
@@ -236,12 +229,20 @@ fn canonical(file: &Path, folders: &mut HashMap<PathBuf, Option<PathBuf>>) -> Op
     Some(folders.get(folder)?.as_ref()?.join(name))
 }
 
+/// Why a file was not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unread {
+    /// It is not to be checked.
+    Skipped(SkipReason),
+    /// It is gone, may not be read, or is a folder; in words.
+    Problem(Message),
+}
+
 /// Reads one file.
 ///
 /// # Errors
-/// A sentence: the file is gone, may not be read, is a folder, or has grown
-/// beyond [`SIZE_LIMIT`].
-pub fn read(path: &FilePath) -> Result<Vec<u8>, Message> {
+/// Where it is larger than [`SIZE_LIMIT`], or cannot be read.
+pub fn read(path: &FilePath) -> Result<Vec<u8>, Unread> {
     let read = || -> io::Result<Vec<u8>> {
         let file = fs::File::open(&path.os)?;
         let size = file.metadata()?.len().min(SIZE_LIMIT);
@@ -250,9 +251,9 @@ pub fn read(path: &FilePath) -> Result<Vec<u8>, Message> {
         Ok(bytes)
     };
     match read() {
-        Ok(bytes) if bytes.len() as u64 > SIZE_LIMIT => Err(SkipReason::TooLarge.message()),
+        Ok(bytes) if bytes.len() as u64 > SIZE_LIMIT => Err(Unread::Skipped(SkipReason::TooLarge)),
         Ok(bytes) => Ok(bytes),
-        Err(error) => Err(read_message(&error)),
+        Err(error) => Err(Unread::Problem(read_message(&error))),
     }
 }
 
@@ -357,18 +358,13 @@ mod tests {
 
     #[test]
     fn large_files_are_skipped_by_name() {
-        let folder = Folder::new(&["a.md"]);
+        let folder = Folder::new(&[]);
         let file = fs::File::create(folder.at("big.md")).unwrap();
         file.set_len(SIZE_LIMIT + 1).unwrap();
-        let walked = folder.walk(&[""]);
-        assert_eq!(folder.names(walked.files.iter()), ["a.md"]);
-        assert_eq!(walked.skipped[0].reason, SkipReason::TooLarge);
-        assert_eq!(
-            read(&FilePath::new(folder.at("big.md"))),
-            Err(SkipReason::TooLarge.message())
-        );
+        let big = FilePath::new(folder.at("big.md"));
+        assert_eq!(read(&big), Err(Unread::Skipped(SkipReason::TooLarge)));
         file.set_len(SIZE_LIMIT).unwrap();
-        assert_eq!(folder.walk(&[""]).files.len(), 2);
+        assert!(read(&big).is_ok());
     }
 
     #[test]

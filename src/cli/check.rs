@@ -16,7 +16,7 @@ use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{self, Color, Destination, FileReport, Format, Notice, Options, Report, Summary, render_diff};
 use crate::text::{FilePath, Source};
-use crate::walk::{self, Origin};
+use crate::walk::{self, Origin, Unread};
 use crate::write;
 
 /// What became of one file.
@@ -110,9 +110,12 @@ fn notice(path: &FilePath, severity: Severity, message: Message) -> Notice {
 fn check_file(path: &FilePath, project: &Project, mode: Mode) -> Outcome {
     let bytes = match walk::read(path) {
         Ok(bytes) => bytes,
-        Err(message) => {
+        Err(unread) => {
             return Outcome {
-                notice: Some((Severity::Warning, message)),
+                notice: Some(match unread {
+                    Unread::Skipped(reason) => (Severity::Info, reason.message()),
+                    Unread::Problem(message) => (Severity::Warning, message),
+                }),
                 ..Outcome::default()
             };
         }

@@ -66,9 +66,22 @@ pub struct Place {
     pub attributes: Vec<AttributePlace>,
     /// What made it.
     pub origin: Origin,
-    /// Its bytes in the rendering, where the rest of a fragment is read the
-    /// same without them.
-    pub contained: Option<Span>,
+    /// What it leaves behind in the parser.
+    pub trace: Trace,
+}
+
+/// What an element leaves behind in the parser, and so in how the rest of the
+/// document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Trace {
+    /// Nothing: the rest of a fragment is read the same without these bytes of
+    /// the rendering.
+    None(Span),
+    /// Its start tag closed or moved other elements, so that without it they
+    /// would stand otherwise.
+    Displaces,
+    /// Cannot be told here.
+    Unclear,
 }
 
 impl Place {
@@ -220,6 +233,11 @@ impl Tree {
     pub fn place(&self, id: NodeId) -> Option<&Place> {
         let index = self.elements.binary_search_by_key(&id, |entry| entry.0).ok()?;
         self.places.get(self.elements.get(index)?.1)
+    }
+
+    /// All places, in the order of their start tags.
+    pub fn places(&self) -> &[Place] {
+        &self.places
     }
 
     /// Where a comment stands, with its delimiters.

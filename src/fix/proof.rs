@@ -16,7 +16,6 @@ use ego_tree::NodeId;
 use crate::diagnostic::{Change, Diagnostic, Edit, Fix};
 use crate::document::Document;
 use crate::fix::apply;
-use crate::lint::Project;
 use crate::text::{Source, Span};
 
 /// Nodes that go, and texts and attributes that read otherwise.
@@ -37,14 +36,15 @@ struct Replacement {
 
 /// Whether all these fixes together do what they mean to do and nothing else.
 /// Fixes are in the order of their edits, which must not overlap.
-pub(super) fn holds(document: &Document<'_>, project: &Project, fixes: &[(&Diagnostic, &Fix)]) -> bool {
+pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> bool {
     let edits: Vec<&Edit> = fixes.iter().flat_map(|(_, fix)| &fix.edits).collect();
     if edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
         return false;
     }
     let source = document.source();
     let edited = Source::from_text(source.path.clone(), apply(&source.text, edits.iter().copied()));
-    let after = project.document(&edited);
+    let first_edit = edits.first().map_or(0, |edit| edit.span.start);
+    let after = document.edited(&edited, first_edit);
     if !templates_agree(document, &after) {
         return false;
     }

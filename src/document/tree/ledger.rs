@@ -80,7 +80,7 @@ pub(super) struct RawPlace {
     pub(super) end: Option<RawEnd>,
     /// How the tree builder stood before the start tag, where that tag did
     /// nothing but open the element.
-    standing: Option<Standing>,
+    pub(super) standing: Option<Standing>,
     /// Whether it stood the same after the end tag.
     pub(super) is_self_contained: bool,
     pub(super) attributes: Range<usize>,

@@ -3,7 +3,7 @@
 use ego_tree::NodeId;
 
 use super::ledger::{RawAttribute, RawEnd, RawPlace};
-use super::{AttributePlace, End, Origin, Place, TextPiece};
+use super::{AttributePlace, End, Origin, Place, Trace, TextPiece};
 use crate::document::source_map::{Mapped, PieceKind, SourceMap};
 use crate::text::Span;
 
@@ -56,7 +56,7 @@ impl<'a> Mapping<'a> {
                 end: End::Implied,
                 attributes: attributes.collect(),
                 origin: Origin::Markdown,
-                contained: None,
+                trace: Trace::Unclear,
             });
         }
         if self.kind_at(raw.start_tag.start) != Some(PieceKind::Verbatim) {
@@ -70,9 +70,10 @@ impl<'a> Mapping<'a> {
             end,
             attributes: attributes.iter().map(|attribute| self.attribute(attribute)).collect(),
             origin: Origin::Markup,
-            contained: match raw.end {
-                Some(RawEnd::Tag(tag)) if raw.is_self_contained => Some(Span::new(raw.start_tag.start, tag.end)),
-                _ => None,
+            trace: match raw.end {
+                _ if raw.standing.is_none() => Trace::Displaces,
+                Some(RawEnd::Tag(tag)) if raw.is_self_contained => Trace::None(Span::new(raw.start_tag.start, tag.end)),
+                _ => Trace::Unclear,
             },
         })
     }

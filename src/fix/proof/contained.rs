@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use super::gaps::{Edges, agrees_but_for_gaps};
 use crate::document::Document;
 use crate::document::render::Extent;
-use crate::document::tree::Kind;
+use crate::document::tree::{Kind, Trace};
 use crate::text::Span;
 
 /// Whether the document after is that before without the elements at these
@@ -71,7 +71,10 @@ fn rendered_spans(document: &Document<'_>, removals: &HashSet<Span>) -> Option<V
         if preserves_space || !found.insert(place.span) {
             return None;
         }
-        spans.push(place.contained?);
+        match place.trace {
+            Trace::None(rendered) => spans.push(rendered),
+            Trace::Displaces | Trace::Unclear => return None,
+        }
     }
     spans.sort();
     (found.len() == removals.len()).then_some(spans)

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::diagnostic::Applicability;
 use crate::fact::Answers;
-use crate::lint::{Enabled, lint_document};
+use crate::lint::{Enabled, Project, lint_document};
 use crate::registry::Registry;
 use crate::text::FilePath;
 
@@ -71,7 +71,7 @@ proptest! {
                 continue;
             };
             let edited = Source::from_text(source.path.clone(), apply(&source.text, fix.edits.iter()));
-            let after = project.document(&edited);
+            let after = document.edited(&edited, fix.edits[0].span.start);
             if contained::holds(&document, &after, &HashSet::from([diagnostic.span])) {
                 let intention = intention(&document, &[(diagnostic, fix)]).unwrap();
                 prop_assert!(outline::agree(&document, &after, &intention), "{:?}", source.text);
