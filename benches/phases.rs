@@ -21,25 +21,39 @@ const ROUNDS: u32 = 10;
 
 /// The least time of some rounds over all sources.
 fn time<T>(sources: &[Source], mut phase: impl FnMut(&Source) -> (Duration, T)) -> Duration {
-    (0..ROUNDS).map(|_| sources.iter().map(|source| phase(source).0).sum()).min().unwrap_or_default()
+    (0..ROUNDS)
+        .map(|_| sources.iter().map(|source| phase(source).0).sum())
+        .min()
+        .unwrap_or_default()
 }
 
 fn main() {
-    let paths: Vec<PathBuf> = std::env::args_os().skip(1).filter(|argument| argument != "--bench").map(PathBuf::from).collect();
+    let paths: Vec<PathBuf> = std::env::args_os()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .map(PathBuf::from)
+        .collect();
     let files = walk(&paths).files;
-    let sources: Vec<Source> = files.into_iter().filter_map(|path| Some(Source::from_bytes(path.clone(), read(&path).ok()?))).collect();
+    let sources: Vec<Source> = files
+        .into_iter()
+        .filter_map(|path| Some(Source::from_bytes(path.clone(), read(&path).ok()?)))
+        .collect();
     let project = Project::new(Registry::built_in(), Enabled::All, None);
     let bytes: usize = sources.iter().map(|source| source.text.len()).sum();
-    let report = |name: &str, spent: Duration| println!("{name:<24} {:6.2} ns/B", spent.as_nanos() as f64 / bytes as f64);
+    let report =
+        |name: &str, spent: Duration| println!("{name:<24} {:6.2} ns/B", spent.as_nanos() as f64 / bytes as f64);
     println!("{} files, {bytes} bytes", sources.len());
 
-    report("source", time(&sources, |source| {
-        let bytes = source.text.clone().into_bytes();
-        let begun = Instant::now();
-        let source = black_box(Source::from_bytes(source.path.clone(), bytes));
-        (begun.elapsed(), source)
-    }));
-    let mut view = |name: &str, before: fn(&Document<'_>), measured: fn(&Document<'_>)| {
+    report(
+        "source",
+        time(&sources, |source| {
+            let bytes = source.text.clone().into_bytes();
+            let begun = Instant::now();
+            let source = black_box(Source::from_bytes(source.path.clone(), bytes));
+            (begun.elapsed(), source)
+        }),
+    );
+    let view = |name: &str, before: fn(&Document<'_>), measured: fn(&Document<'_>)| {
         let spent = time(&sources, |source| {
             let document = project.document(source);
             before(&document);
@@ -49,22 +63,60 @@ fn main() {
         });
         report(name, spent);
     };
-    view("templates", |_| {}, |document| drop(black_box(document.templates().len())));
-    view("rendering", |document| drop(document.templates().len()), |document| drop(black_box(document.rendered().html.len())));
-    view("tree", |document| drop(document.rendered().html.len()), |document| drop(black_box(document.tree().places().len())));
-    view("prose", |document| drop(document.tree().places().len()), |document| drop(black_box(document.prose().len())));
-    report("front matter", time(&sources, |source| {
-        let begun = Instant::now();
-        let document = project.document(source);
-        (begun.elapsed(), drop(black_box(document)))
-    }));
-    report("all checks", time(&sources, |source| {
-        let document = project.document(source);
-        black_box(document.prose().len());
-        let begun = Instant::now();
-        let found = lint_document(&document, &project, &Answers::default());
-        (begun.elapsed(), found)
-    }));
+    view(
+        "templates",
+        |_| {},
+        |document| {
+            black_box(document.templates().len());
+        },
+    );
+    view(
+        "rendering",
+        |document| {
+            black_box(document.templates().len());
+        },
+        |document| {
+            black_box(document.rendered().html.len());
+        },
+    );
+    view(
+        "tree",
+        |document| {
+            black_box(document.rendered().html.len());
+        },
+        |document| {
+            black_box(document.tree().places().len());
+        },
+    );
+    view(
+        "prose",
+        |document| {
+            black_box(document.tree().places().len());
+        },
+        |document| {
+            black_box(document.prose().len());
+        },
+    );
+    report(
+        "front matter",
+        time(&sources, |source| {
+            let begun = Instant::now();
+            let document = project.document(source);
+            (begun.elapsed(), {
+                black_box(document);
+            })
+        }),
+    );
+    report(
+        "all checks",
+        time(&sources, |source| {
+            let document = project.document(source);
+            black_box(document.prose().len());
+            let begun = Instant::now();
+            let found = lint_document(&document, &project, &Answers::default());
+            (begun.elapsed(), found)
+        }),
+    );
     for registered in project.registry().rules() {
         let one = Project::new(Registry::built_in(), Enabled::Only(registered.rule.id.clone()), None);
         let spent = time(&sources, |source| {
@@ -76,16 +128,22 @@ fn main() {
         });
         report(&format!("  {}", registered.rule.id), spent);
     }
-    report("dropping a document", time(&sources, |source| {
-        let document = project.document(source);
-        black_box(document.prose().len());
-        let begun = Instant::now();
-        drop(document);
-        (begun.elapsed(), ())
-    }));
-    report("lint and proof", time(&sources, |source| {
-        let begun = Instant::now();
-        let found = lint_and_prove(source, &project, &Answers::default());
-        (begun.elapsed(), found)
-    }));
+    report(
+        "dropping a document",
+        time(&sources, |source| {
+            let document = project.document(source);
+            black_box(document.prose().len());
+            let begun = Instant::now();
+            drop(document);
+            (begun.elapsed(), ())
+        }),
+    );
+    report(
+        "lint and proof",
+        time(&sources, |source| {
+            let begun = Instant::now();
+            let found = lint_and_prove(source, &project, &Answers::default());
+            (begun.elapsed(), found)
+        }),
+    );
 }

@@ -112,7 +112,11 @@ fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
     }
     let traces = traces(document, diagnostics);
     let (mut easy, mut hard) = (Vec::new(), Vec::new());
-    for (number, diagnostic) in diagnostics.iter_mut().enumerate().filter(|(_, diagnostic)| is_hopeful(diagnostic)) {
+    for (number, diagnostic) in diagnostics
+        .iter_mut()
+        .enumerate()
+        .filter(|(_, diagnostic)| is_hopeful(diagnostic))
+    {
         let Some(fix) = &mut diagnostic.fix else { continue };
         let trace = match fix.change {
             _ if document.cut().is_some() => Some(&Trace::Displaces),
@@ -128,7 +132,13 @@ fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
         }
         fix.applicability = Applicability::Unsafe;
     }
-    let first_edit = |number: &usize| diagnostics[*number].fix.as_ref().and_then(|fix| fix.edits.first()).map(|edit| edit.span);
+    let first_edit = |number: &usize| {
+        diagnostics[*number]
+            .fix
+            .as_ref()
+            .and_then(|fix| fix.edits.first())
+            .map(|edit| edit.span)
+    };
     easy.sort_by_key(first_edit);
     hard.sort_by_key(first_edit);
     let mut prover = Prover {
@@ -150,7 +160,11 @@ fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
 /// What the elements at the diagnostics' spans leave behind in the parser.
 fn traces(document: &Document<'_>, diagnostics: &[Diagnostic]) -> HashMap<Span, Trace> {
     let spans: HashSet<Span> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
-    let places = document.tree().places().iter().filter(|place| spans.contains(&place.span));
+    let places = document
+        .tree()
+        .places()
+        .iter()
+        .filter(|place| spans.contains(&place.span));
     places.map(|place| (place.span, place.trace)).collect()
 }
 

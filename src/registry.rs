@@ -183,15 +183,17 @@ mod tests {
             let path = FilePath::new(format!("rules/{}/{}.yaml", built_in.group, built_in.id));
             let source = Source::from_text(path, built_in.rule.to_owned());
             let group = Group::from_name(built_in.group).unwrap();
-            for mistake in mistakes_in_rule_file(&source, group) {
-                let position = source.position(mistake.span.start);
-                panic!(
-                    "{}:{}: {}",
-                    source.path.shown,
-                    position.line,
-                    catalogue.sentence(&mistake.message)
-                );
-            }
+            let mistakes: Vec<String> = mistakes_in_rule_file(&source, group)
+                .iter()
+                .map(|mistake| {
+                    format!(
+                        "{:?}: {}",
+                        source.position(mistake.span.start),
+                        catalogue.sentence(&mistake.message)
+                    )
+                })
+                .collect();
+            assert!(mistakes.is_empty(), "{}: {mistakes:#?}", source.path.shown);
             assert_eq!(
                 read(built_in).unwrap().rule.id.as_str(),
                 built_in.id,

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use regex::{Captures, Regex};
+use regex_syntax::hir::literal::Extractor;
 
 use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
@@ -66,13 +67,17 @@ impl TryFrom<String> for Place {
     }
 }
 
+/// How many texts are looked for at once by the vector searches of the crate
+/// `aho-corasick`.
+const MOST_TEXTS: usize = 64;
+
 /// A regular expression that is compiled when first used.
 #[derive(Debug, serde::Deserialize)]
 #[serde(from = "String")]
 pub(super) struct LazyRegex {
     source: String,
     compiled: OnceLock<Option<Regex>>,
-    is_plain: OnceLock<bool>,
+    is_fast_and_plain: OnceLock<bool>,
 }
 
 impl From<String> for LazyRegex {
@@ -80,7 +85,7 @@ impl From<String> for LazyRegex {
         Self {
             source,
             compiled: OnceLock::new(),
-            is_plain: OnceLock::new(),
+            is_fast_and_plain: OnceLock::new(),
         }
     }
 }
@@ -92,12 +97,19 @@ impl LazyRegex {
         self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
     }
 
-    /// Whether nothing but the match itself decides (no `^`, `$` or `\b`), so
-    /// that what matches in a part of a text matches in the whole.
-    fn is_plain(&self) -> bool {
-        *self.is_plain.get_or_init(|| {
-            let parsed = regex_syntax::parse(&self.source);
-            parsed.is_ok_and(|expression| expression.properties().look_set().is_empty())
+    /// Whether a search in the whole source tells at little cost that no part of
+    /// it can match: the match itself decides alone (no `^`, `$` or `\b`), and
+    /// begins with one of few texts, which are looked for many bytes at a time.
+    fn is_fast_and_plain(&self) -> bool {
+        *self.is_fast_and_plain.get_or_init(|| {
+            let Ok(expression) = regex_syntax::parse(&self.source) else {
+                return false;
+            };
+            expression.properties().look_set().is_empty()
+                && Extractor::new()
+                    .extract(&expression)
+                    .len()
+                    .is_some_and(|count| count <= MOST_TEXTS)
         })
     }
 
@@ -131,7 +143,7 @@ impl Pattern {
             }
             Place::Prose => document.prose().iter().for_each(|run| look.in_run(run)),
             // What is written in a run is written in the source, which is searched faster in one go.
-            Place::ProseAsWritten if self.regex.is_plain() && !regex.is_match(&source.text) => {}
+            Place::ProseAsWritten if self.regex.is_fast_and_plain() && !regex.is_match(&source.text) => {}
             Place::ProseAsWritten => document.prose().iter().for_each(|run| look.in_run(run)),
             Place::Urls => {
                 for url in document.urls() {

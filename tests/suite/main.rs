@@ -1,6 +1,8 @@
 //! Everything but the rules' pages: the walls, the command line, formats,
 //! fixes, hostile input and real posts.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod cli;
 mod hostile;
 mod layers;

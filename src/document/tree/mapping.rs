@@ -3,7 +3,7 @@
 use ego_tree::NodeId;
 
 use super::ledger::{RawAttribute, RawEnd, RawPlace};
-use super::{AttributePlace, End, Origin, Place, Trace, TextPiece};
+use super::{AttributePlace, End, Origin, Place, TextPiece, Trace};
 use crate::document::source_map::{Mapped, PieceKind, SourceMap};
 use crate::text::Span;
 

@@ -20,12 +20,12 @@ pub(super) fn holds(before: &Document<'_>, after: &Document<'_>, removals: &Hash
     if removals.is_empty() || Kind::of(html) != Kind::Fragment || before.tree().has_templates() {
         return false;
     }
-    let Some(gaps) = rendered_spans(before, removals) else {
+    let Some(Gaps { spans, edges }) = gaps(before, removals) else {
         return false;
     };
-    let mut parts = Vec::with_capacity(gaps.len() + 1);
+    let mut parts = Vec::with_capacity(spans.len() + 1);
     let mut done = 0;
-    for gap in gaps {
+    for gap in spans {
         if gap.start < done {
             return false;
         }
@@ -33,10 +33,6 @@ pub(super) fn holds(before: &Document<'_>, after: &Document<'_>, removals: &Hash
         done = gap.end;
     }
     parts.push(&html[done..]);
-    let edges = Edges {
-        at_start: true,
-        at_end: true,
-    };
     let rendered = after.rendered();
     parts.windows(2).all(|pair| joins_no_tokens(pair[0], pair[1]))
         && rendered.extent == Extent::Whole
@@ -53,12 +49,29 @@ fn joins_no_tokens(left: &str, right: &str) -> bool {
     ends_token || starts_token
 }
 
-/// Where the elements stand in the rendering, in order; nothing if one of them
-/// leaves traces, or stands where white space counts.
-fn rendered_spans(document: &Document<'_>, removals: &HashSet<Span>) -> Option<Vec<Span>> {
+/// Where removed elements stand in a rendering.
+struct Gaps {
+    /// In order.
+    spans: Vec<Span>,
+    /// The ends of the rendering are those of a block only where all of them
+    /// stand at the top: else an end may lie in an inline element.
+    edges: Edges,
+}
+
+/// Nothing if one of the elements leaves traces, or stands where white space
+/// counts.
+fn gaps(document: &Document<'_>, removals: &HashSet<Span>) -> Option<Gaps> {
     let tree = document.tree();
+    let top = tree
+        .html()
+        .tree
+        .root()
+        .children()
+        .find(|child| child.value().is_element())?
+        .id();
     let mut spans = Vec::with_capacity(removals.len());
     let mut found = HashSet::new();
+    let mut are_at_top = true;
     for node in tree.html().tree.root().descendants() {
         let Some(place) = tree.place(node.id()).filter(|place| removals.contains(&place.span)) else {
             continue;
@@ -71,13 +84,18 @@ fn rendered_spans(document: &Document<'_>, removals: &HashSet<Span>) -> Option<V
         if preserves_space || !found.insert(place.span) {
             return None;
         }
+        are_at_top &= node.parent().is_some_and(|parent| parent.id() == top);
         match place.trace {
             Trace::None(rendered) => spans.push(rendered),
             Trace::Displaces | Trace::Unclear => return None,
         }
     }
     spans.sort();
-    (found.len() == removals.len()).then_some(spans)
+    let edges = Edges {
+        at_start: are_at_top,
+        at_end: are_at_top,
+    };
+    (found.len() == removals.len()).then_some(Gaps { spans, edges })
 }
 
 #[cfg(test)]

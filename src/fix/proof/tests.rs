@@ -65,7 +65,7 @@ proptest! {
         let path = if jekyll { "_posts/2024-03-05-x.md" } else { "page.html" };
         let source = Source::from_text(FilePath::new(path), parts.concat());
         let document = project.document(&source);
-        let found = lint_document(&document, &project, &Answers::default());
+        let found = lint_document(&document, project, &Answers::default());
         for diagnostic in &found.diagnostics {
             let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.change == Change::RemoveNode && fix.applicability == Applicability::Safe) else {
                 continue;

@@ -19,7 +19,8 @@ impl<'m> Renderer<'_, '_, 'm> {
     pub(super) fn destination(&mut self, name: &str, link: &Link<'m>, events: &OffsetIter<'m>) {
         self.writer.open_attribute(name, link.construct.start);
         if link.link_type == LinkType::Email {
-            self.writer.generated("mailto:", link.construct.start);
+            // Between the angle bracket and the address.
+            self.writer.generated("mailto:", link.construct.start + 1);
         }
         match self.locate(&link.destination) {
             Some(span) => self.writer.text(span, Place::Attribute),

@@ -251,7 +251,8 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
         self.attributes(node.attributes(), construct);
         self.writer.open_attribute("href", construct.start);
         if is_address {
-            self.writer.generated("mailto:", construct.start);
+            // Between the angle bracket and the address.
+            self.writer.generated("mailto:", construct.start + 1);
         }
         self.value(region, inner.clone());
         self.writer.generated("\">", construct.start);
