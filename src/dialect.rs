@@ -111,12 +111,6 @@ impl Dialect {
         templates: Templates::Liquid,
         ..Dialect::GFM
     };
-
-    /// An HTML file, without templates.
-    pub const HTML: Dialect = Dialect {
-        markup: Markup::Html,
-        ..Dialect::GFM
-    };
 }
 
 /// Whose rules type the scalars of front matter: the YAML library of a
@@ -127,9 +121,9 @@ pub enum Engine {
     SafeYaml,
     /// Jekyll as Debian patches it: Ruby's Psych, YAML 1.1.
     Psych,
-    /// js-yaml 3 (Hexo, gray-matter): YAML 1.1 mostly.
+    /// js-yaml 3 (gray-matter, and so VitePress and Docusaurus): YAML 1.1 mostly.
     JsYaml3,
-    /// js-yaml 4 (Astro, VitePress, Docusaurus): YAML 1.2 with timestamps.
+    /// js-yaml 4 (Hexo, Astro): YAML 1.2 with timestamps.
     JsYaml4,
     /// go-yaml v2 (Hugo before 0.152).
     GoYaml2,

@@ -77,8 +77,7 @@ pub enum Trace {
     /// Nothing: the rest of a fragment is read the same without these bytes of
     /// the rendering.
     None(Span),
-    /// Its start tag closed or moved other elements, so that without it they
-    /// would stand otherwise.
+    /// Its start tag closed other elements, so that without it they would go on.
     Displaces,
     /// Cannot be told here.
     Unclear,

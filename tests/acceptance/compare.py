@@ -13,6 +13,9 @@ import html5lib
 
 HIDDEN = {"script", "style", "template", "noscript", "head"}
 SHOWN = {"img", "video", "audio", "iframe", "object", "embed", "svg", "canvas", "input", "hr"}
+# Others begin and end a line, so that white space beside them cannot be seen.
+INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "q", "s"}
+INLINE |= {"samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
 # Zero-width characters cannot be seen, and fixes may delete them.
 INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -32,6 +35,8 @@ def read(path):
         if item.tag in SHOWN:
             text.append(f"[{item.tag} {item.get('src', '')}]")
         children = []
+        edge = [] if item.tag in INLINE else [("text", " ")]
+        text.extend(space for _, space in edge)
         if item.tag not in HIDDEN:
             if item.text:
                 children.append(("text", item.text))
@@ -39,7 +44,7 @@ def read(path):
                 children.append(("element", child))
                 if child.tail:
                     children.append(("text", child.tail))
-        stack.extend(reversed(children))
+        stack.extend(reversed(children + edge))
     seen = " ".join(INVISIBLE.sub("", "".join(text)).split())
     return seen, elements
 

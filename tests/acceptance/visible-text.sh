@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 cp -r --no-preserve=mode "$posts" "$work/before"
 cp -r --no-preserve=mode "$posts" "$work/after"
 "$kanwu" check --fix --format json "$work/after" >/dev/null || [ $? -eq 1 ]
-(cd "$work" && diff -rq before after | sed -n 's/^Files before\/\(.*\) and after\/.* differ$/\1/p') >"$work/changed"
+(cd "$work" && { diff -rq before after || [ $? -eq 1 ]; } | sed -n 's/^Files before\/\(.*\) and after\/.* differ$/\1/p') >"$work/changed"
 printf '%s files changed\n' "$(wc -l <"$work/changed")"
 test -s "$work/changed"
 for side in before after; do

@@ -78,9 +78,11 @@ pub(super) struct RawPlace {
     pub(super) start_tag: Span,
     /// None as long as the element is open.
     pub(super) end: Option<RawEnd>,
+    /// Whether its start tag closed other elements.
+    pub(super) displaces: bool,
     /// How the tree builder stood before the start tag, where that tag did
     /// nothing but open the element.
-    pub(super) standing: Option<Standing>,
+    standing: Option<Standing>,
     /// Whether it stood the same after the end tag.
     pub(super) is_self_contained: bool,
     pub(super) attributes: Range<usize>,
@@ -194,6 +196,7 @@ impl Ledger {
         self.raw_places.push(RawPlace {
             start_tag: *span,
             end: (!is_open).then_some(RawEnd::Void),
+            displaces: !self.closed.is_empty(),
             standing,
             is_self_contained: false,
             attributes: self.tag_attributes..self.attributes.len(),

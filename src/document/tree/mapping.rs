@@ -71,7 +71,7 @@ impl<'a> Mapping<'a> {
             attributes: attributes.iter().map(|attribute| self.attribute(attribute)).collect(),
             origin: Origin::Markup,
             trace: match raw.end {
-                _ if raw.standing.is_none() => Trace::Displaces,
+                _ if raw.displaces => Trace::Displaces,
                 Some(RawEnd::Tag(tag)) if raw.is_self_contained => Trace::None(Span::new(raw.start_tag.start, tag.end)),
                 _ => Trace::Unclear,
             },
