@@ -15,7 +15,7 @@ mod terms;
 use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
 
-pub use removal::{blank_line_edit, removal_edit};
+pub use removal::{blank_line_edit, keeps_apart, removal_edit};
 pub use select::SelectorIndex;
 pub use subject::Subject;
 

@@ -1,6 +1,7 @@
 //! One source, read: front matter, body, tree, prose.
 //!
-//! Views are made when first asked for. It must not know any rule.
+//! Front matter is read at once, for it says where the body begins; other views
+//! when first asked for. It must not know any rule.
 
 use std::cell::OnceCell;
 
@@ -10,6 +11,7 @@ use crate::text::{Source, Span};
 pub mod front_matter;
 pub mod node;
 pub mod prose;
+pub mod references;
 pub mod render;
 pub mod source_map;
 pub mod template;
@@ -18,6 +20,7 @@ pub mod tree;
 use front_matter::FrontMatter;
 use node::Node;
 use prose::Run;
+use references::References;
 use render::{Extent, Rendered};
 use template::{Masked, Template};
 use tree::Tree;
@@ -39,6 +42,7 @@ pub struct Document<'s> {
     rendered: OnceCell<Rendered>,
     tree: OnceCell<Tree>,
     prose: OnceCell<Vec<Run>>,
+    references: OnceCell<References>,
 }
 
 impl<'s> Document<'s> {
@@ -53,6 +57,7 @@ impl<'s> Document<'s> {
             rendered: OnceCell::new(),
             tree: OnceCell::new(),
             prose: OnceCell::new(),
+            references: OnceCell::new(),
         }
     }
 
@@ -73,6 +78,7 @@ impl<'s> Document<'s> {
             rendered: OnceCell::new(),
             tree: OnceCell::new(),
             prose: OnceCell::new(),
+            references: OnceCell::new(),
         }
     }
 
@@ -100,6 +106,16 @@ impl<'s> Document<'s> {
     /// The template tags of the body, in order.
     pub fn templates(&self) -> &[(Span, Template)] {
         &self.masked().templates
+    }
+
+    /// What stands between the two tags of template blocks, by their end.
+    pub fn template_bodies(&self) -> Vec<(Span, template::Body)> {
+        self.masked().bodies(&self.source.text)
+    }
+
+    /// The names by which it refers to its own elements.
+    pub fn references(&self) -> &References {
+        self.references.get_or_init(|| References::of(self.tree()))
     }
 
     fn masked(&self) -> &Masked<'s> {

@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use crate::check::{Check, SelectorIndex, Subject};
-use crate::diagnostic::{Diagnostic, RuleId};
-use crate::dialect::{Dialect, Engine};
+use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::document::Document;
+use crate::document::template::Body;
 use crate::fact::{Answers, Found};
 use crate::registry::{Registered, Registry};
 use crate::rule::PathGlobs;
@@ -103,12 +103,6 @@ impl Project {
         Document::new(source, generator.dialect(&source.path), generator.engine())
     }
 
-    /// How a file's body is read, and whose rules type its front matter.
-    pub fn reading(&self, path: &FilePath) -> (Dialect, Engine) {
-        let generator = self.generator_of(path);
-        (generator.dialect(path), generator.engine())
-    }
-
     fn generator_of(&self, path: &FilePath) -> Generator {
         self.generator.unwrap_or_else(|| Generator::of_path(path))
     }
@@ -155,12 +149,41 @@ pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answ
             check.run(rule, &subject, &mut found);
         }
     }
+    respect_template_bodies(document, &mut found);
     found.diagnostics.sort_by(order);
     found
         .diagnostics
         .dedup_by(|later, earlier| (&later.rule, later.span) == (&earlier.rule, earlier.span));
     drop_yielding(project, &mut found);
     found
+}
+
+/// Drops findings in the bodies of template blocks that hold code, and takes
+/// back the promise of fixes in those of which nothing is known.
+fn respect_template_bodies(document: &Document<'_>, found: &mut Found) {
+    if found.diagnostics.is_empty() || document.source().encoding.is_some() {
+        return;
+    }
+    let bodies = document.template_bodies();
+    if bodies.is_empty() {
+        return;
+    }
+    let of_kind = |kind: Body| {
+        Spans::new(
+            bodies
+                .iter()
+                .filter(|(_, body)| *body == kind)
+                .map(|(span, _)| *span)
+                .collect(),
+        )
+    };
+    let (code, unknown) = (of_kind(Body::Code), of_kind(Body::Unknown));
+    found.diagnostics.retain_mut(|diagnostic| {
+        if let Some(fix) = diagnostic.fix.as_mut().filter(|_| unknown.contain(diagnostic.span)) {
+            fix.applicability = fix.applicability.max(Applicability::Unsafe);
+        }
+        !code.contain(diagnostic.span)
+    });
 }
 
 fn order(one: &Diagnostic, other: &Diagnostic) -> std::cmp::Ordering {
@@ -216,13 +239,18 @@ impl Spans {
         }
     }
 
-    fn meet(&self, span: Span) -> bool {
+    /// Whether one of them contains the span.
+    fn contain(&self, span: Span) -> bool {
         let begun = self.starts.partition_point(|start| *start <= span.start);
-        let contains = begun
+        begun
             .checked_sub(1)
-            .is_some_and(|last| self.greatest_end[last] >= span.end);
+            .is_some_and(|last| self.greatest_end[last] >= span.end)
+    }
+
+    /// Whether one of them contains the span or lies within it.
+    fn meet(&self, span: Span) -> bool {
         let first_within = self.starts.partition_point(|start| *start < span.start);
-        contains || self.least_end.get(first_within).is_some_and(|end| *end <= span.end)
+        self.contain(span) || self.least_end.get(first_within).is_some_and(|end| *end <= span.end)
     }
 }
 

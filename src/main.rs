@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-/// A post becomes thousands of small nodes, and the system's allocator would
-/// take a tenth of the time.
+/// A post becomes thousands of small nodes, which the system's allocator is slow
+/// to make and to free.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

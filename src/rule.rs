@@ -80,7 +80,7 @@ pub struct Rule {
     pub fix_title: Option<Localized>,
     /// Where it applies; everywhere if absent.
     pub files: Option<PathGlobs>,
-    /// Rules whose findings displace this rule's at the same place.
+    /// Rules whose findings displace this rule's where one contains the other.
     pub yields_to: Vec<RuleId>,
     /// The check's name with its options, not yet read.
     pub check: serde_yaml::Value,

@@ -123,8 +123,9 @@ impl Generator {
             Generator::Hugo => Engine::Goccy,
             Generator::Hexo => Engine::JsYaml4,
             Generator::Zola => Engine::SerdeYaml,
-            Generator::Astro | Generator::VitePress => Engine::JsYaml4,
-            Generator::Docusaurus => Engine::JsYaml3,
+            Generator::Astro => Engine::JsYaml4,
+            // Both read front matter with gray-matter.
+            Generator::VitePress | Generator::Docusaurus => Engine::JsYaml3,
             Generator::Plain => Engine::Core12,
         }
     }

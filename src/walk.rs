@@ -26,7 +26,7 @@ const IGNORE_FILE: &str = ".kanwuignore";
 pub struct Walked {
     /// The files to check, each once, sorted by shown path.
     pub files: Vec<FilePath>,
-    /// Files that were named or found, and are not to be checked.
+    /// Files that were named, and are not to be checked.
     pub skipped: Vec<Skipped>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,

@@ -4,17 +4,8 @@ use ego_tree::NodeRef;
 use scraper::Node;
 
 use crate::diagnostic::Edit;
-use crate::document::tree::Tree;
+use crate::document::tree::{is_inline, preserves_white_space};
 use crate::text::Span;
-
-/// Whether the white space round an element may go with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Surroundings {
-    /// White space collapses, as nearly everywhere.
-    Collapsing,
-    /// Each space counts, as in `pre`.
-    Preserved,
-}
 
 /// The edit that deletes `span`, an element or a comment of `text`.
 ///
@@ -22,10 +13,10 @@ enum Surroundings {
 /// its line with it, and one blank line if two would touch. Else, with white
 /// space on both sides, the run to its left goes too (to its right where it
 /// begins its line). Else nothing but itself.
-pub fn removal_edit(text: &str, tree: &Tree, node: NodeRef<'_, Node>, span: Span) -> Edit {
-    let span = match surroundings(tree, node) {
-        Surroundings::Preserved => span,
-        Surroundings::Collapsing => with_white_space(text, span),
+pub fn removal_edit(text: &str, node: NodeRef<'_, Node>, span: Span) -> Edit {
+    let span = match node.parent().is_some_and(preserves_white_space) {
+        true => span,
+        false => with_white_space(text, span),
     };
     Edit {
         span,
@@ -47,15 +38,42 @@ pub fn blank_line_edit(text: &str, span: Span) -> Option<Edit> {
     })
 }
 
-fn surroundings(_tree: &Tree, node: NodeRef<'_, Node>) -> Surroundings {
-    let is_preformatted = |ancestor: NodeRef<'_, Node>| {
-        let element = ancestor.value().as_element();
-        element.is_some_and(|element| matches!(element.name(), "pre" | "textarea" | "listing" | "xmp"))
+/// Whether the element keeps apart what would run together without it: two
+/// stretches of text on the sides of a block, two words on the sides of white
+/// space, or the numbers of a list.
+pub fn keeps_apart(node: NodeRef<'_, Node>) -> bool {
+    let Some(element) = node.value().as_element() else {
+        return false;
     };
-    match node.ancestors().any(is_preformatted) {
-        true => Surroundings::Preserved,
-        false => Surroundings::Collapsing,
+    if element.name() == "li" {
+        let parent = node.parent().and_then(|parent| parent.value().as_element());
+        return parent.is_some_and(|parent| parent.name() == "ol");
     }
+    let is_in_line = is_inline(element.name());
+    let holds_text = node
+        .descendants()
+        .any(|descendant| descendant.value().as_text().is_some_and(|text| !text.is_empty()));
+    if is_in_line && !holds_text {
+        return false;
+    }
+    // Beside a block, white space before the text changes nothing.
+    let touches = |side: Option<NodeRef<'_, Node>>, touching: fn(&str) -> bool| {
+        side.is_some_and(|sibling| match sibling.value() {
+            Node::Text(text) if is_in_line => touching(text),
+            Node::Text(text) => !text.trim().is_empty(),
+            Node::Element(element) => is_inline(element.name()),
+            _ => false,
+        })
+    };
+    let is_shown = |sibling: &NodeRef<'_, Node>| match sibling.value() {
+        Node::Text(text) => is_in_line || !text.trim().is_empty(),
+        Node::Element(_) => true,
+        _ => false,
+    };
+    let before = node.prev_siblings().find(is_shown);
+    let after = node.next_siblings().find(is_shown);
+    touches(before, |text| !text.ends_with(char::is_whitespace))
+        && touches(after, |text| !text.starts_with(char::is_whitespace))
 }
 
 fn with_white_space(text: &str, span: Span) -> Span {

@@ -7,7 +7,7 @@ mod index;
 use ego_tree::NodeRef;
 use scraper::Node;
 
-use super::{Subject, removal_edit};
+use super::{Subject, keeps_apart, removal_edit};
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Fix};
 use crate::document::Document;
 use crate::document::tree::End;
@@ -31,6 +31,8 @@ pub struct Select {
     /// The element names that tokens are looked for on; all if empty.
     #[serde(default)]
     only: Vec<String>,
+    /// The attributes that an element may have to be reported; any if absent.
+    only_attributes: Option<Vec<String>>,
     /// Selectors of elements that are never reported.
     #[serde(default)]
     except: Vec<String>,
@@ -144,9 +146,12 @@ impl Select {
         match fix.remove {
             Removal::Element => Some(Fix {
                 title: rule.fix_title(arguments, "fix-remove-element"),
-                edits: vec![removal_edit(&document.source().text, document.tree(), node, span)],
+                edits: vec![removal_edit(&document.source().text, node, span)],
                 change: Change::RemoveNode,
-                applicability: fix.applicability,
+                applicability: match keeps_apart(node) {
+                    true => fix.applicability.max(Applicability::Unsafe),
+                    false => fix.applicability,
+                },
             }),
         }
     }

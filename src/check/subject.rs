@@ -25,7 +25,7 @@ pub struct Subject<'a, 's> {
 
 impl<'a, 's> Subject<'a, 's> {
     /// A document with the schema that applies to it and the selectors of all
-    /// rules that apply to it.
+    /// rules that are on.
     pub fn new(document: &'a Document<'s>, schema: Option<&'a Schema>, selectors: &'a SelectorIndex) -> Self {
         Self {
             document,

@@ -125,7 +125,11 @@ fn command(catalogue: &Catalogue) -> Command {
         )
         .arg(flag("fix").help(text("cli-check-fix")))
         .arg(flag("unsafe-fixes").help(text("cli-check-unsafe-fixes")))
-        .arg(flag("diff").help(text("cli-check-diff")).conflicts_with("fix"))
+        .arg(
+            flag("diff")
+                .help(text("cli-check-diff"))
+                .conflicts_with_all(["fix", "format"]),
+        )
         .arg(choice("format", "FORMAT", &["text", "json"]).help(text("cli-check-format")))
         .arg(choice("color", "WHEN", &["auto", "always", "never"]).help(text("cli-check-color")));
     let rules = Command::new("rules")

@@ -80,7 +80,10 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     let summary = Summary {
         files_checked: checked,
         fixed,
-        skipped: notices.iter().filter(|notice| notice.severity == Severity::Info).count(),
+        skipped: notices
+            .iter()
+            .filter(|notice| notice.severity == Severity::Info)
+            .count(),
         elapsed: begun.elapsed(),
         ..Summary::count(&files)
     };

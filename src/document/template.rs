@@ -6,6 +6,7 @@
 //! only so far: whether it prints, and whether what it encloses is code. It
 //! must not know any markup beyond what masking needs.
 
+mod bodies;
 mod hugo;
 mod liquid;
 mod mdx;
@@ -14,6 +15,8 @@ use std::borrow::Cow;
 
 use crate::dialect::Templates;
 use crate::text::Span;
+
+pub use bodies::Body;
 
 /// What a template tag does for the reader of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,6 +53,12 @@ pub struct Masked<'a> {
 }
 
 impl Masked<'_> {
+    /// What stands between the two tags of template blocks, by their end;
+    /// `text` is the whole file.
+    pub fn bodies(&self, text: &str) -> Vec<(Span, Body)> {
+        bodies::bodies(text, &self.templates)
+    }
+
     /// Where blocks of code written as templates start, in bytes of the body,
     /// which starts at byte `base` of the file.
     pub fn code_block_starts(&self, base: usize) -> Vec<usize> {

@@ -13,6 +13,7 @@ mod input;
 mod kind;
 mod ledger;
 mod mapping;
+mod names;
 mod open;
 mod sink;
 mod tag;
@@ -26,6 +27,7 @@ pub(in crate::document) mod properties;
 mod tests;
 
 pub use kind::Kind;
+pub use names::{is_inline, preserves_white_space};
 
 use ego_tree::NodeId;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};

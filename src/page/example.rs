@@ -53,15 +53,18 @@ impl Example {
 
     /// The text with its marks put back in, all unnamed.
     pub fn marked(&self) -> String {
-        let opens = self.marks.iter().map(|mark| (mark.start, '⟦'));
-        let closes = self.marks.iter().map(|mark| (mark.end, '⟧'));
-        let mut places: Vec<(usize, char)> = opens.chain(closes).collect();
-        places.sort_by_key(|(offset, _)| *offset);
+        // At one place, what ends there stands before what begins there.
+        let places = self.marks.iter().flat_map(|mark| match mark.is_empty() {
+            true => vec![(mark.start, 1, "⟦⟧")],
+            false => vec![(mark.start, 2, "⟦"), (mark.end, 0, "⟧")],
+        });
+        let mut places: Vec<(usize, u8, &str)> = places.collect();
+        places.sort();
         let mut marked = String::with_capacity(self.text.len() + 3 * places.len());
         let mut done = 0;
-        for (offset, mark) in places {
+        for (offset, _, mark) in places {
             marked.push_str(&self.text[done..offset]);
-            marked.push(mark);
+            marked.push_str(mark);
             done = offset;
         }
         marked.push_str(&self.text[done..]);

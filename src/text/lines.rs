@@ -1,7 +1,7 @@
 //! Where lines start, and which line and column an offset has.
 //!
-//! The one place, beside the editor's own conversion, where bytes become lines
-//! and columns.
+//! Reports count columns of long lines in blocks of their own; this is the
+//! meaning that they keep to.
 
 use super::{BYTE_ORDER_MARK, Span};
 

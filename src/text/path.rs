@@ -6,7 +6,8 @@ use std::path::{Component, Path, PathBuf};
 /// A path in two forms: the system's own, and one that can be shown.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FilePath {
-    /// As the system knows it; only the walk and the writer use it.
+    /// As the system knows it; for opening the file, and for telling whether two
+    /// are the same.
     pub os: PathBuf,
     /// For people and reports: `/` between the parts, bytes that are not UTF-8
     /// as `\xNN`, control and bidirectional characters as `\u{…}`.
@@ -14,8 +15,7 @@ pub struct FilePath {
 }
 
 impl FilePath {
-    /// A path as it was given or walked to, relative to the working directory
-    /// where possible.
+    /// A path as it was given or walked to.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let os = path.into();
         let shown = show(&os);

@@ -89,8 +89,6 @@ fn run_under_limits(folder: &Path, name: &str, bytes: &[u8], flags: &[&str]) -> 
         ])
         .args(flags)
         .arg(&file)
-        // Each thread of the allocator reserves an arena of address space, which is not memory in use.
-        .env("MALLOC_ARENA_MAX", "1")
         .stdout(Stdio::null())
         .stderr(Stdio::piped());
     let output = command.output().unwrap();

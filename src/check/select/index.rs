@@ -19,7 +19,7 @@ use super::{Condition, Select};
 use crate::diagnostic::RuleId;
 use crate::document::Document;
 
-/// The selectors of all rules that apply to a document.
+/// The selectors of all rules that are on.
 #[derive(Debug, Default)]
 pub struct SelectorIndex {
     rules: Vec<IndexedRule>,
@@ -49,7 +49,47 @@ type Bucket = HashMap<Box<str>, Vec<usize>>;
 struct IndexedRule {
     id: RuleId,
     only: Vec<Box<str>>,
+    only_attributes: Option<Vec<AllowedAttribute>>,
     except: Vec<Selector<Simple>>,
+}
+
+/// An attribute that an element may have.
+#[derive(Debug)]
+enum AllowedAttribute {
+    /// With any value.
+    Name(Box<str>),
+    /// With this value.
+    NameAndValue(Box<str>, Box<str>),
+    /// Any whose name begins so.
+    Prefix(Box<str>),
+}
+
+impl AllowedAttribute {
+    /// From `name`, `name=value` or `prefix*`.
+    fn read(text: &str) -> Self {
+        match (text.split_once('='), text.strip_suffix('*')) {
+            (Some((name, value)), _) => AllowedAttribute::NameAndValue(name.into(), value.into()),
+            (None, Some(prefix)) => AllowedAttribute::Prefix(prefix.into()),
+            (None, None) => AllowedAttribute::Name(text.into()),
+        }
+    }
+
+    fn allows(&self, name: &str, value: &str) -> bool {
+        match self {
+            AllowedAttribute::Name(allowed) => name == &**allowed,
+            AllowedAttribute::NameAndValue(allowed, with) => name == &**allowed && value.trim() == &**with,
+            AllowedAttribute::Prefix(prefix) => name.starts_with(&**prefix),
+        }
+    }
+}
+
+impl IndexedRule {
+    fn allows_attributes(&self, element: ElementRef<'_>) -> bool {
+        self.only_attributes.as_ref().is_none_or(|allowed| {
+            let is_allowed = |(name, value)| allowed.iter().any(|entry: &AllowedAttribute| entry.allows(name, value));
+            element.value().attrs().all(is_allowed)
+        })
+    }
 }
 
 /// Parses one selector list.
@@ -77,6 +117,10 @@ impl SelectorIndex {
         self.rules.push(IndexedRule {
             id: id.clone(),
             only: select.only.iter().map(|name| name.as_str().into()).collect(),
+            only_attributes: select
+                .only_attributes
+                .as_ref()
+                .map(|allowed| allowed.iter().map(|text| AllowedAttribute::read(text)).collect()),
             except: parse_all(&select.except).collect(),
         });
         let buckets = match select.when {
@@ -110,10 +154,11 @@ impl SelectorIndex {
             }
             for rule in &scratch.rules {
                 let rule = &self.rules[*rule];
-                let is_excepted = rule
-                    .except
-                    .iter()
-                    .any(|selector| matches(selector, element, &mut caches));
+                let is_excepted = !rule.allows_attributes(element)
+                    || rule
+                        .except
+                        .iter()
+                        .any(|selector| matches(selector, element, &mut caches));
                 if !is_excepted && tree.place(node.id()).is_some() {
                     matched.push((rule.id.clone(), node.id()));
                 }

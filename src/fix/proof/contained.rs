@@ -10,7 +10,7 @@ use std::collections::HashSet;
 use super::gaps::{Edges, agrees_but_for_gaps};
 use crate::document::Document;
 use crate::document::render::Extent;
-use crate::document::tree::{Kind, Trace};
+use crate::document::tree::{Kind, Trace, preserves_white_space};
 use crate::text::Span;
 
 /// Whether the document after is that before without the elements at these
@@ -76,11 +76,7 @@ fn gaps(document: &Document<'_>, removals: &HashSet<Span>) -> Option<Gaps> {
         let Some(place) = tree.place(node.id()).filter(|place| removals.contains(&place.span)) else {
             continue;
         };
-        let preserves_space = node.ancestors().any(|ancestor| {
-            let element = ancestor.value().as_element();
-            element
-                .is_some_and(|element| matches!(element.name(), "pre" | "textarea" | "listing" | "xmp" | "plaintext"))
-        });
+        let preserves_space = node.parent().is_some_and(preserves_white_space);
         if preserves_space || !found.insert(place.span) {
             return None;
         }

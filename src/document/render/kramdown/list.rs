@@ -1,4 +1,4 @@
-//! Lists, definition lists and tasks.
+//! Lists.
 //!
 //! A list takes its lines first, each without the indentation of its item,
 //! and reads the blocks of each item afterwards, as a text of its own.
