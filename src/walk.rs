@@ -373,11 +373,11 @@ mod tests {
         assert_eq!(read(&FilePath::new(folder.at("a.md"))), Ok(b"text".to_vec()));
         assert_eq!(
             read(&FilePath::new(folder.at("b.md"))),
-            Err(Message::key("read-not-found"))
+            Err(Unread::Problem(Message::key("read-not-found")))
         );
         assert_eq!(
             read(&FilePath::new(folder.at(""))),
-            Err(Message::key("read-not-a-file"))
+            Err(Unread::Problem(Message::key("read-not-a-file")))
         );
     }
 
