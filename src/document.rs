@@ -5,6 +5,8 @@
 
 use std::cell::OnceCell;
 
+use ego_tree::NodeRef;
+
 use crate::dialect::{Dialect, Engine};
 use crate::text::{Source, Span};
 
@@ -172,12 +174,14 @@ impl<'s> Document<'s> {
         let tree = self.tree();
         let is_whole = self.cut().is_none();
         let nodes = tree.html().tree.root().descendants().take_while(move |_| is_whole);
-        nodes.filter_map(|node| tree.place(node.id())).flat_map(|place| {
-            let urls = place
-                .attributes
-                .iter()
-                .filter(|attribute| URL_ATTRIBUTES.contains(&attribute.name.as_ref()));
-            urls.filter_map(|attribute| attribute.value)
-        })
+        let has_attributes = |node: &NodeRef<'_, scraper::Node>| {
+            let element = node.value().as_element();
+            element.is_some_and(|element| !element.attrs.is_empty())
+        };
+        let is_url = |name: &str| URL_ATTRIBUTES.contains(&name);
+        let urls = nodes
+            .filter(has_attributes)
+            .flat_map(move |node| tree.attributes_where(node.id(), is_url));
+        urls.filter_map(|attribute| attribute.value)
     }
 }

@@ -160,11 +160,7 @@ fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
 /// What the elements at the diagnostics' spans leave behind in the parser.
 fn traces(document: &Document<'_>, diagnostics: &[Diagnostic]) -> HashMap<Span, Trace> {
     let spans: HashSet<Span> = diagnostics.iter().map(|diagnostic| diagnostic.span).collect();
-    let places = document
-        .tree()
-        .places()
-        .iter()
-        .filter(|place| spans.contains(&place.span));
+    let places = document.tree().places().filter(|place| spans.contains(&place.span));
     places.map(|place| (place.span, place.trace)).collect()
 }
 

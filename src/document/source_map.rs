@@ -99,7 +99,8 @@ impl SourceMap {
     /// first byte came from to where its last byte came from. An empty range
     /// maps to an empty span.
     pub fn source_of(&self, range: Span) -> Mapped {
-        let Some(first) = self.piece_at(range.start) else {
+        let after = self.pieces.partition_point(|piece| piece.start <= range.start);
+        let Some(first) = after.checked_sub(1).and_then(|index| self.pieces.get(index)) else {
             return Mapped {
                 span: Span::empty(0),
                 is_verbatim: false,
@@ -116,7 +117,10 @@ impl SourceMap {
                 is_verbatim: first.kind == PieceKind::Verbatim,
             };
         }
-        let last = self.piece_at(range.end - 1).unwrap_or(first);
+        let last = match self.pieces.get(after) {
+            Some(next) if next.start < range.end => self.piece_at(range.end - 1).unwrap_or(first),
+            _ => first,
+        };
         let end = match last.kind {
             PieceKind::Verbatim => last.source.start + (range.end - last.start),
             _ => last.source.end,

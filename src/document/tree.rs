@@ -17,6 +17,7 @@ mod names;
 mod open;
 mod sink;
 mod tag;
+mod text_flow;
 mod tokens;
 
 #[cfg(test)]
@@ -27,7 +28,7 @@ pub(in crate::document) mod properties;
 mod tests;
 
 pub use kind::Kind;
-pub use names::{is_inline, preserves_white_space};
+pub use text_flow::{is_inline, preserves_white_space};
 
 use ego_tree::NodeId;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
@@ -36,8 +37,12 @@ use html5ever::{LocalName, QualName, local_name, ns};
 use crate::document::source_map::SourceMap;
 use crate::text::{BYTE_ORDER_MARK, Span};
 
-use ledger::Ledger;
+use ledger::{Ledger, RawAttribute, RawPlace};
+use mapping::Mapping;
 use sink::SpanSink;
+
+/// Tags for which memory is set aside before they are read.
+const MAX_CAPACITY: usize = 16_384;
 
 /// A parsed body. All spans are bytes of the source file.
 #[derive(Debug)]
@@ -45,7 +50,12 @@ pub struct Tree {
     html: scraper::Html,
     /// Sorted by node; the second part is an index into `places`.
     elements: Vec<(NodeId, usize)>,
-    places: Vec<Place>,
+    /// In the order of start tags, which may not be in the source.
+    places: Vec<RawPlace>,
+    /// Those of all places.
+    attributes: Vec<RawAttribute>,
+    /// Few places are asked for, so each is mapped when it is.
+    mapping: Mapping,
     /// Sorted by node.
     comments: Vec<(NodeId, Span)>,
     /// Sorted by node: each text node and where its pieces start in `pieces`.
@@ -55,7 +65,7 @@ pub struct Tree {
 }
 
 /// Where an element stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The whole element: from `<` to after the end tag, or to where it was
     /// closed. For an element that Markdown made, the whole construct.
@@ -64,8 +74,6 @@ pub struct Place {
     pub start_tag: Span,
     /// How it ends.
     pub end: End,
-    /// Attributes in source order, without duplicates, which have no effect.
-    pub attributes: Vec<AttributePlace>,
     /// What made it.
     pub origin: Origin,
     /// What it leaves behind in the parser.
@@ -83,16 +91,6 @@ pub enum Trace {
     Displaces,
     /// Cannot be told here.
     Unclear,
-}
-
-impl Place {
-    /// The attribute of that name. ASCII case does not count, since the
-    /// tree spells some SVG names in mixed case.
-    pub fn attribute(&self, name: &str) -> Option<&AttributePlace> {
-        self.attributes
-            .iter()
-            .find(|attribute| attribute.name.as_bytes().eq_ignore_ascii_case(name.as_bytes()))
-    }
 }
 
 /// What made an element.
@@ -179,7 +177,8 @@ impl Tree {
         } else {
             0
         };
-        let sink = SpanSink::new(kind);
+        let tags = memchr::memchr_iter(b'<', html.as_bytes()).take(MAX_CAPACITY).count();
+        let sink = SpanSink::new(kind, tags);
         let options = TreeBuilderOpts {
             scripting_enabled: false,
             ..TreeBuilderOpts::default()
@@ -199,8 +198,8 @@ impl Tree {
     }
 
     fn assemble(html: scraper::Html, ledger: Ledger, len: usize, map: &SourceMap) -> Tree {
-        let mapping = mapping::Mapping::new(map);
-        let (elements, places) = ledger.places(len, &mapping);
+        let end = if ledger.cut.is_some() { ledger.read } else { len };
+        let mapping = Mapping::new(map.clone(), end);
         let comments = ledger
             .comments
             .iter()
@@ -213,8 +212,10 @@ impl Tree {
         let (texts, pieces) = mapping::text_pieces(ledger.texts, &mapping);
         Tree {
             html,
-            elements,
-            places,
+            elements: ledger.elements,
+            places: ledger.places,
+            attributes: ledger.attributes,
+            mapping,
             comments,
             texts,
             pieces,
@@ -231,14 +232,46 @@ impl Tree {
     /// Implied elements (a `tbody`, a `body` without a tag) have none: nothing
     /// can be reported of them. The copies that misnested formatting elements
     /// leave share the place of their tag.
-    pub fn place(&self, id: NodeId) -> Option<&Place> {
-        let index = self.elements.binary_search_by_key(&id, |entry| entry.0).ok()?;
-        self.places.get(self.elements.get(index)?.1)
+    pub fn place(&self, id: NodeId) -> Option<Place> {
+        self.mapping.place(self.raw_place(id)?)
     }
 
     /// All places, in the order of their start tags.
-    pub fn places(&self) -> &[Place] {
-        &self.places
+    pub fn places(&self) -> impl Iterator<Item = Place> + '_ {
+        self.places.iter().filter_map(|raw| self.mapping.place(raw))
+    }
+
+    /// Where the attributes of an element stand, in source order, without
+    /// duplicates, which have no effect. Empty if the element has no place.
+    pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = AttributePlace> + '_ {
+        self.attributes_where(id, |_| true)
+    }
+
+    /// The same of those whose name, ASCII letters in lower case, is wanted.
+    pub fn attributes_where<'t>(
+        &'t self,
+        id: NodeId,
+        is_wanted: impl Fn(&str) -> bool + 't,
+    ) -> impl Iterator<Item = AttributePlace> + 't {
+        let raw = self.raw_place(id);
+        let attributes = raw.and_then(|raw| self.attributes.get(raw.attributes.clone()));
+        let wanted = attributes
+            .unwrap_or(&[])
+            .iter()
+            .filter(move |attribute| is_wanted(&attribute.name));
+        wanted.filter_map(move |attribute| self.mapping.attribute(raw?, attribute))
+    }
+
+    /// Where the attribute of that name stands. ASCII case does not count,
+    /// since the tree spells some SVG names in mixed case.
+    pub fn attribute(&self, id: NodeId, name: &str) -> Option<AttributePlace> {
+        self.attributes_where(id, |known| known.eq_ignore_ascii_case(name))
+            .next()
+    }
+
+    fn raw_place(&self, id: NodeId) -> Option<&RawPlace> {
+        let index = self.elements.binary_search_by_key(&id, |entry| entry.0).ok()?;
+        self.places.get(self.elements.get(index)?.1)
     }
 
     /// Where a comment stands, with its delimiters.

@@ -139,10 +139,10 @@ impl Intention {
                     }
                 }
             }
-            let (Some(place), Some(element)) = (tree.place(node.id()), node.value().as_element()) else {
+            let Some(element) = node.value().as_element() else {
                 continue;
             };
-            for attribute in &place.attributes {
+            for attribute in tree.attributes(node.id()) {
                 let name: &str = attribute.name.as_ref();
                 let is_verbatim = |value: &Span| element.attr(name) == Some(value.of(&document.source().text));
                 let found = attribute.value.filter(is_verbatim).map(&mut inside).unwrap_or_default();

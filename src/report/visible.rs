@@ -35,7 +35,7 @@ pub(super) enum Marked {
 
 /// How to show the character between `previous` and `next` in a quoted line.
 pub(super) fn shown(previous: Option<char>, character: char, next: Option<char>, marked: Marked) -> Shown {
-    if character == '\t' {
+    if character == '\t' || is_plain(character) {
         return Shown::AsIs;
     }
     if is_emoji_glue(previous, character, next) {
@@ -76,6 +76,7 @@ pub fn in_sentence(text: &str) -> String {
     while let Some(character) = characters.next() {
         let next = characters.peek().copied();
         match character {
+            _ if is_plain(character) => sentence.push(character),
             '\r' if next == Some('\n') => {}
             '\n' | '\r' | '\t' => sentence.push(' '),
             _ if is_emoji_glue(previous, character, next) || !is_hidden(character) => sentence.push(character),
@@ -103,12 +104,21 @@ pub(super) fn in_line(line: &str) -> String {
 /// Cells that a character takes in a terminal. The same count as the renderer's,
 /// so that carets stand where the text is.
 pub(super) fn width(character: char) -> usize {
+    if matches!(character, ' '..='~') {
+        return 1;
+    }
     character.width().unwrap_or(0)
 }
 
 /// Cells that a sentence takes in a terminal.
 pub(super) fn sentence_width(sentence: &str) -> usize {
     sentence.chars().map(width).sum()
+}
+
+/// Whether a character is one of the many that are always shown as they are:
+/// ASCII that is printed, and the Han of the first block.
+fn is_plain(character: char) -> bool {
+    matches!(character, ' '..='~' | '\u{4E00}'..='\u{9FFF}')
 }
 
 /// Whether a character shows nothing by itself or changes how the text round it
@@ -179,6 +189,14 @@ mod tests {
     fn emoji_stay_whole_in_sentences_and_a_stray_joiner_is_seen() {
         assert_eq!(in_sentence("👩\u{200D}🚀❤\u{FE0F}"), "👩\u{200D}🚀❤\u{FE0F}");
         assert_eq!(in_sentence("外\u{200D}长"), "外<U+200D>长");
+    }
+
+    #[test]
+    fn plain_characters_are_shown_as_they_are() {
+        for character in ('\0'..=char::MAX).filter(|character| is_plain(*character)) {
+            assert!(!is_hidden(character) && character.width() > Some(0), "{character:?}");
+            assert!(!is_emoji_glue(Some('❤'), character, Some('❤')), "{character:?}");
+        }
     }
 
     #[test]

@@ -164,11 +164,11 @@ impl<'a> Reader<'a> {
     }
 
     fn attribute(&self, id: NodeId, element: &Element, name: &str, kind: RunKind) -> Option<Run> {
-        let place = self.tree.place(id)?.attribute(name)?;
         let text = element.attr(name)?;
         if text.trim().is_empty() {
             return None;
         }
+        let place = self.tree.attribute(id, name)?;
         Some(Run {
             text: text.to_owned(),
             kind,

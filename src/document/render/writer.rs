@@ -198,7 +198,7 @@ impl<'a> Writer<'a> {
 fn next_special(text: &str, at: usize, place: Place) -> Option<(usize, &'static str)> {
     let bytes = text.as_bytes().get(at..)?;
     let found = match place {
-        Place::Content => bytes.iter().position(|b| matches!(b, b'<' | b'&' | 0)),
+        Place::Content => memchr::memchr3(b'<', b'&', 0, bytes),
         Place::Attribute => bytes.iter().position(|b| matches!(b, b'"' | b'<' | b'&' | 0)),
         Place::SingleQuoted => bytes.iter().position(|b| matches!(b, b'\'' | b'<' | b'&' | 0)),
     }?;

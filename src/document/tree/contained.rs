@@ -84,5 +84,5 @@ fn leaves_no_trace(name: &str) -> bool {
             | "span"
             | "ul"
             | "wbr"
-    ) || name.contains('-')
+    ) || name.as_bytes().contains(&b'-')
 }

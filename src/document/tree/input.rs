@@ -1,6 +1,5 @@
 //! The rendering as the tokenizer reads it, and what it gives of it.
 
-use html5ever::LocalName;
 use html5ever::tendril::StrTendril;
 
 use crate::text::Span;
@@ -76,8 +75,4 @@ impl<'a> Input<'a> {
 
 pub(super) fn lossy(bytes: &[u8]) -> StrTendril {
     StrTendril::from_slice(&String::from_utf8_lossy(bytes))
-}
-
-pub(super) fn local_name(bytes: &[u8]) -> LocalName {
-    LocalName::from(&*String::from_utf8_lossy(bytes))
 }

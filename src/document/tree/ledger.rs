@@ -1,5 +1,5 @@
 //! What is known of the nodes while the tree is built. Offsets are bytes of the
-//! rendering; [`Ledger::places`] turns them into spans of the source at the end.
+//! rendering; [`super::Mapping`] turns them into spans of the source.
 
 use std::ops::{ControlFlow, Range};
 
@@ -9,9 +9,8 @@ use scraper::Html;
 
 use super::contained::{Disturbances, Standing};
 use super::copies::{Originals, is_formatting, name_of};
-use super::mapping::Mapping;
 use super::open::{Change, Events, OpenElements};
-use super::{Cut, CutReason, Place, TextPiece};
+use super::{Cut, CutReason, TextPiece};
 use crate::text::Span;
 
 /// Elements may be nested so deep; the tree builder is slow beyond.
@@ -91,7 +90,7 @@ pub(super) struct RawPlace {
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     pub(super) elements: Vec<(NodeId, usize)>,
-    pub(super) raw_places: Vec<RawPlace>,
+    pub(super) places: Vec<RawPlace>,
     pub(super) attributes: Vec<RawAttribute>,
     pub(super) comments: Vec<(NodeId, Span)>,
     /// With sources in the rendering.
@@ -108,10 +107,20 @@ pub(super) struct Ledger {
     text_count: usize,
     work: usize,
     /// How far the rendering was read before the tree was cut.
-    read: usize,
+    pub(super) read: usize,
 }
 
 impl Ledger {
+    /// A ledger for about so many tags.
+    pub(super) fn with_capacity(tags: usize) -> Self {
+        Self {
+            elements: Vec::with_capacity(tags / 2 + 1),
+            places: Vec::with_capacity(tags / 2 + 1),
+            texts: Vec::with_capacity(tags + 1),
+            ..Self::default()
+        }
+    }
+
     /// A start tag is about to be processed.
     pub(super) fn begin_start_tag(&mut self, name: &LocalName, attributes: &mut Vec<RawAttribute>) {
         if is_formatting(name) {
@@ -191,9 +200,9 @@ impl Ledger {
         let TokenPlace::StartTag(name, span) = token else {
             return;
         };
-        let place = self.raw_places.len();
+        let place = self.places.len();
         let is_open = self.open.iter().next_back() == Some(id);
-        self.raw_places.push(RawPlace {
+        self.places.push(RawPlace {
             start_tag: *span,
             end: (!is_open).then_some(RawEnd::Void),
             displaces: !self.closed.is_empty(),
@@ -233,10 +242,7 @@ impl Ledger {
         let Ok(index) = self.elements.binary_search_by_key(&id, |entry| entry.0) else {
             return;
         };
-        let place = self
-            .elements
-            .get(index)
-            .and_then(|entry| self.raw_places.get_mut(entry.1));
+        let place = self.elements.get(index).and_then(|entry| self.places.get_mut(entry.1));
         if let Some(place) = place
             && (place.end.is_none() || matches!((place.end, end), (Some(RawEnd::Implied(_)), RawEnd::Tag(_))))
         {
@@ -284,27 +290,6 @@ impl Ledger {
     /// Notes that the tree ends early.
     pub(super) fn cut(&mut self, reason: CutReason, span: Span) {
         self.cut.get_or_insert(Cut { reason, span });
-    }
-
-    /// The places of elements, in spans of the source. `len` is that of the
-    /// rendering. Elements whose tags the source does not hold have none.
-    pub(super) fn places(&self, len: usize, mapping: &Mapping<'_>) -> (Vec<(NodeId, usize)>, Vec<Place>) {
-        let end = if self.cut.is_some() { self.read } else { len };
-        let mut places = Vec::with_capacity(self.raw_places.len());
-        // Where a raw place went, since some have no source.
-        let mut indices = Vec::with_capacity(self.raw_places.len());
-        for raw in &self.raw_places {
-            let attributes = self.attributes.get(raw.attributes.clone()).unwrap_or(&[]);
-            indices.push(mapping.place(raw, attributes, end).map(|place| {
-                places.push(place);
-                places.len() - 1
-            }));
-        }
-        let elements = self.elements.iter().filter_map(|(id, raw)| {
-            let place = indices.get(*raw).copied().flatten()?;
-            Some((*id, place))
-        });
-        (elements.collect(), places)
     }
 }
 

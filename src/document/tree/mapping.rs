@@ -7,14 +7,24 @@ use super::{AttributePlace, End, Origin, Place, TextPiece, Trace};
 use crate::document::source_map::{Mapped, PieceKind, SourceMap};
 use crate::text::Span;
 
-/// A source map, asked for what stands in a tree.
-pub(super) struct Mapping<'a> {
-    map: &'a SourceMap,
+/// What made an element.
+enum RawOrigin {
+    Markup,
+    /// The construct at this span of the source.
+    Markdown(Span),
 }
 
-impl<'a> Mapping<'a> {
-    pub(super) fn new(map: &'a SourceMap) -> Self {
-        Self { map }
+/// A source map, asked for what stands in a tree.
+#[derive(Debug)]
+pub(super) struct Mapping {
+    map: SourceMap,
+    /// Where in the rendering elements end that were not closed.
+    end: usize,
+}
+
+impl Mapping {
+    pub(super) fn new(map: SourceMap, end: usize) -> Self {
+        Self { map, end }
     }
 
     pub(super) fn source_of(&self, range: Span) -> Mapped {
@@ -43,47 +53,51 @@ impl<'a> Mapping<'a> {
     }
 
     /// The place of an element; none if its start tag is neither in the source
-    /// nor that of a Markdown construct. Elements that were not closed end at
-    /// `end`.
-    pub(super) fn place(&self, raw: &RawPlace, attributes: &[RawAttribute], end: usize) -> Option<Place> {
-        if let Some(construct) = self.map.element_at(raw.start_tag.start) {
-            let attributes = attributes
-                .iter()
-                .map(|attribute| self.markdown_attribute(attribute, construct));
-            return Some(Place {
+    /// nor that of a Markdown construct.
+    pub(super) fn place(&self, raw: &RawPlace) -> Option<Place> {
+        match self.origin(raw)? {
+            RawOrigin::Markdown(construct) => Some(Place {
                 span: construct,
                 start_tag: construct,
                 end: End::Implied,
-                attributes: attributes.collect(),
                 origin: Origin::Markdown,
                 trace: Trace::Unclear,
-            });
+            }),
+            RawOrigin::Markup => Some(self.markup_place(raw)),
         }
-        if self.kind_at(raw.start_tag.start) != Some(PieceKind::Verbatim) {
-            return None;
+    }
+
+    fn origin(&self, raw: &RawPlace) -> Option<RawOrigin> {
+        let piece = self.map.piece_at(raw.start_tag.start)?;
+        match piece.kind {
+            PieceKind::Element if piece.start == raw.start_tag.start => Some(RawOrigin::Markdown(piece.source)),
+            PieceKind::Verbatim => Some(RawOrigin::Markup),
+            PieceKind::Decoded | PieceKind::Element | PieceKind::Generated => None,
         }
+    }
+
+    fn markup_place(&self, raw: &RawPlace) -> Place {
         let start_tag = self.source_of(raw.start_tag).span;
-        let (end, end_offset) = self.end(raw, start_tag, end);
-        Some(Place {
+        let (end, end_offset) = self.end(raw, start_tag);
+        Place {
             span: Span::new(start_tag.start, end_offset.max(start_tag.end)),
             start_tag,
             end,
-            attributes: attributes.iter().map(|attribute| self.attribute(attribute)).collect(),
             origin: Origin::Markup,
             trace: match raw.end {
                 _ if raw.displaces => Trace::Displaces,
                 Some(RawEnd::Tag(tag)) if raw.is_self_contained => Trace::None(Span::new(raw.start_tag.start, tag.end)),
                 _ => Trace::Unclear,
             },
-        })
+        }
     }
 
     /// How an element ends, and the offset after it.
-    fn end(&self, raw: &RawPlace, start_tag: Span, eof: usize) -> (End, usize) {
+    fn end(&self, raw: &RawPlace, start_tag: Span) -> (End, usize) {
         match raw.end {
             Some(RawEnd::Void) => (End::Void, start_tag.end),
             Some(RawEnd::Implied(offset)) => (End::Implied, self.end_before(offset)),
-            None => (End::Eof, self.end_before(eof)),
+            None => (End::Eof, self.end_before(self.end)),
             // An end tag that the rendering added is none in the source.
             Some(RawEnd::Tag(tag)) if self.kind_at(tag.start) == Some(PieceKind::Verbatim) => {
                 let tag = self.source_of(tag).span;
@@ -93,7 +107,15 @@ impl<'a> Mapping<'a> {
         }
     }
 
-    fn attribute(&self, raw: &RawAttribute) -> AttributePlace {
+    /// The place of an attribute of an element that has one.
+    pub(super) fn attribute(&self, element: &RawPlace, raw: &RawAttribute) -> Option<AttributePlace> {
+        self.origin(element).map(|origin| match origin {
+            RawOrigin::Markdown(construct) => self.markdown_attribute(raw, construct),
+            RawOrigin::Markup => self.markup_attribute(raw),
+        })
+    }
+
+    fn markup_attribute(&self, raw: &RawAttribute) -> AttributePlace {
         let value = raw.value.map(|value| self.source_of(value));
         AttributePlace {
             name: raw.name.clone(),
@@ -126,7 +148,7 @@ impl<'a> Mapping<'a> {
 /// The pieces of text nodes, sorted by node, and where each node's start.
 pub(super) fn text_pieces(
     mut texts: Vec<(NodeId, TextPiece)>,
-    mapping: &Mapping<'_>,
+    mapping: &Mapping,
 ) -> (Vec<(NodeId, usize)>, Vec<TextPiece>) {
     // Text can go back to an older node, as it does before a table.
     texts.sort_by_key(|(id, _)| *id);
@@ -143,7 +165,7 @@ pub(super) fn text_pieces(
 
 /// Adds what one piece of the rendering is in the source: itself, or as many
 /// pieces as the rendering was put together from.
-fn push_mapped(piece: &TextPiece, mapping: &Mapping<'_>, pieces: &mut Vec<TextPiece>) {
+fn push_mapped(piece: &TextPiece, mapping: &Mapping, pieces: &mut Vec<TextPiece>) {
     let mapped = mapping.source_of(piece.source);
     if !piece.is_verbatim || mapped.is_verbatim {
         pieces.push(TextPiece {
@@ -168,7 +190,7 @@ fn push_mapped(piece: &TextPiece, mapping: &Mapping<'_>, pieces: &mut Vec<TextPi
     }
 }
 
-impl Mapping<'_> {
+impl Mapping {
     /// A range of the rendering, divided where its source map is.
     fn parts(&self, range: Span) -> Vec<Span> {
         let pieces = self.map.pieces();

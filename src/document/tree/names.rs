@@ -1,61 +1,51 @@
-//! What element names mean for text: which stand within a line, and in which
-//! white space counts.
+//! Names of elements and attributes, each made once.
+//!
+//! To make one costs a hash, or a lock on the table of all names; and a document
+//! has few different ones.
 
-use ego_tree::NodeRef;
-use scraper::Node;
+use html5ever::LocalName;
 
-/// Whether elements of that name stand within a line of text (HTML standard,
-/// section 15.3: those with no rule of display of their own).
-pub fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "abbr"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "br"
-            | "cite"
-            | "code"
-            | "del"
-            | "dfn"
-            | "em"
-            | "font"
-            | "i"
-            | "img"
-            | "ins"
-            | "kbd"
-            | "label"
-            | "mark"
-            | "nobr"
-            | "q"
-            | "s"
-            | "samp"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "time"
-            | "tt"
-            | "u"
-            | "var"
-            | "wbr"
-    )
+const SLOTS: usize = 64;
+
+/// Names that came before. One takes the slot of another with the same hash.
+pub(super) struct Names([LocalName; SLOTS]);
+
+impl Names {
+    pub(super) fn new() -> Self {
+        Self(std::array::from_fn(|_| LocalName::default()))
+    }
+
+    /// The name of these bytes; what is not UTF-8 in them becomes U+FFFD.
+    pub(super) fn get(&mut self, bytes: &[u8]) -> LocalName {
+        let Some(slot) = self.0.get_mut(slot_of(bytes)) else {
+            return LocalName::default();
+        };
+        if slot.as_bytes() != bytes {
+            *slot = LocalName::from(&*String::from_utf8_lossy(bytes));
+        }
+        slot.clone()
+    }
 }
 
-/// Whether each space counts in the element, or in one around it.
-pub fn preserves_white_space(node: NodeRef<'_, Node>) -> bool {
-    let preserves = |node: NodeRef<'_, Node>| {
-        node.value().as_element().is_some_and(|element| {
-            let is_styled = element.attr("style").is_some_and(|style| style.contains("white-space"));
-            is_styled
-                || matches!(
-                    element.name(),
-                    "pre" | "textarea" | "listing" | "xmp" | "plaintext" | "script" | "style"
-                )
-        })
-    };
-    preserves(node) || node.ancestors().any(preserves)
+fn slot_of(bytes: &[u8]) -> usize {
+    let mix = |hash: usize, byte: &u8| hash.wrapping_mul(31).wrapping_add(usize::from(*byte));
+    bytes.iter().take(8).fold(bytes.len(), mix) % SLOTS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_their_bytes_whatever_came_before() {
+        let mut names = Names::new();
+        for _ in 0..2 {
+            for number in 0..1_000 {
+                let name = format!("n{number}");
+                assert_eq!(*names.get(name.as_bytes()), *name);
+            }
+            assert_eq!(*names.get(b""), *"");
+            assert_eq!(*names.get(b"a\xFF"), *"a\u{FFFD}");
+        }
+    }
 }

@@ -52,6 +52,9 @@ pub(super) fn check_spans(html: &str) {
     for node in tree.html().tree.nodes() {
         if let Some(place) = tree.place(node.id()) {
             check_place(html, place, node.value().as_element().unwrap().name(), &is_within);
+            for attribute in tree.attributes(node.id()) {
+                check_attribute(html, place, &attribute, &is_within);
+            }
         }
         if let Some(span) = tree.comment(node.id()) {
             assert!(is_within(span) && span.of(html).starts_with('<'), "{html:?}");
@@ -74,7 +77,7 @@ pub(super) fn check_spans(html: &str) {
     }
 }
 
-fn check_place(html: &str, place: &Place, name: &str, is_within: &dyn Fn(Span) -> bool) {
+fn check_place(html: &str, place: Place, name: &str, is_within: &dyn Fn(Span) -> bool) {
     assert!(
         is_within(place.span) && is_within(place.start_tag),
         "{html:?}: {place:?}"
@@ -93,21 +96,22 @@ fn check_place(html: &str, place: &Place, name: &str, is_within: &dyn Fn(Span) -
             "{html:?}: {place:?}"
         );
     }
-    for attribute in &place.attributes {
-        let spans = [Some(attribute.span), Some(attribute.name_span), attribute.value];
-        for span in spans.into_iter().flatten() {
-            assert!(
-                is_within(span) && place.start_tag.contains(span),
-                "{html:?}: {attribute:?}"
-            );
-        }
-        let name = attribute
-            .name_span
-            .of(html)
-            .to_ascii_lowercase()
-            .replace('\0', "\u{FFFD}");
-        assert_eq!(name, *attribute.name, "{html:?}");
+}
+
+fn check_attribute(html: &str, place: Place, attribute: &AttributePlace, is_within: &dyn Fn(Span) -> bool) {
+    let spans = [Some(attribute.span), Some(attribute.name_span), attribute.value];
+    for span in spans.into_iter().flatten() {
+        assert!(
+            is_within(span) && place.start_tag.contains(span),
+            "{html:?}: {attribute:?}"
+        );
     }
+    let name = attribute
+        .name_span
+        .of(html)
+        .to_ascii_lowercase()
+        .replace('\0', "\u{FFFD}");
+    assert_eq!(name, *attribute.name, "{html:?}");
 }
 
 fn alphabet() -> impl Strategy<Value = String> {

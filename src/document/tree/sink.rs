@@ -9,7 +9,7 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::Tag;
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, QualName};
-use scraper::{Html, HtmlTreeSink};
+use scraper::{Html, HtmlTreeSink, Node};
 
 use super::fed::FedText;
 use super::kind::Kind;
@@ -17,6 +17,9 @@ use super::ledger::{Ledger, RawAttribute, TokenPlace};
 use super::open::Events;
 use super::{CutReason, TextPiece};
 use crate::text::Span;
+
+/// The root, the context element, and text that no tag follows.
+const SPARE_NODES: usize = 8;
 
 /// Scraper's sink with a ledger beside it.
 pub(super) struct SpanSink {
@@ -30,14 +33,17 @@ pub(super) struct SpanSink {
 }
 
 impl SpanSink {
-    pub(super) fn new(kind: Kind) -> Self {
-        let html = match kind {
-            Kind::Document => Html::new_document(),
-            Kind::Fragment => Html::new_fragment(),
+    /// A sink for markup of about so many tags.
+    pub(super) fn new(kind: Kind, tags: usize) -> Self {
+        let (mut html, root) = match kind {
+            Kind::Document => (Html::new_document(), Node::Document),
+            Kind::Fragment => (Html::new_fragment(), Node::Fragment),
         };
+        // Half of the tags are end tags, and most are followed by text.
+        html.tree = ego_tree::Tree::with_capacity(root, tags + SPARE_NODES);
         Self {
             inner: HtmlTreeSink::new(html),
-            ledger: RefCell::default(),
+            ledger: RefCell::new(Ledger::with_capacity(tags)),
             events: RefCell::default(),
             fed: RefCell::default(),
             comment: Cell::new(None),

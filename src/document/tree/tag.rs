@@ -6,8 +6,9 @@ use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Tag, TagKind};
 use html5ever::{Attribute, QualName, ns};
 
-use super::input::{Input, References, Step, local_name, lossy};
+use super::input::{Input, References, Step, lossy};
 use super::ledger::RawAttribute;
+use super::names::Names;
 use crate::text::Span;
 
 /// More attributes on one tag are never meant, and cost quadratic time.
@@ -24,6 +25,7 @@ pub(super) struct OpenTag {
     attribute: Option<OpenAttribute>,
     /// Kept apart for its buffer.
     attribute_name: Vec<u8>,
+    names: Names,
 }
 
 /// An attribute that may go on.
@@ -45,6 +47,7 @@ impl OpenTag {
             has_duplicates: false,
             attribute: None,
             attribute_name: Vec::new(),
+            names: Names::new(),
         }
     }
 
@@ -62,7 +65,7 @@ impl OpenTag {
     pub(super) fn take(&mut self) -> Tag {
         Tag {
             kind: self.kind,
-            name: local_name(&self.name),
+            name: self.names.get(&self.name),
             self_closing: self.is_self_closing && self.kind == TagKind::StartTag,
             attrs: std::mem::take(&mut self.attributes),
             had_duplicate_attributes: self.has_duplicates,
@@ -122,7 +125,7 @@ impl OpenTag {
         let Some(attribute) = self.attribute.take().filter(|_| self.kind == TagKind::StartTag) else {
             return ControlFlow::Continue(());
         };
-        let name = local_name(&self.attribute_name);
+        let name = self.names.get(&self.attribute_name);
         if self.attributes.iter().any(|other| other.name.local == name) {
             self.has_duplicates = true;
             return ControlFlow::Continue(());

@@ -5,10 +5,17 @@ use scraper::Selector;
 use super::properties::{check_spans, parse};
 use super::*;
 
-fn place_of<'a>(tree: &'a Tree, css: &str) -> &'a Place {
+fn node_of(tree: &Tree, css: &str) -> NodeId {
     let selector = Selector::parse(css).unwrap();
-    let element = tree.html().select(&selector).next().unwrap();
-    tree.place(element.id()).unwrap()
+    tree.html().select(&selector).next().unwrap().id()
+}
+
+fn place_of(tree: &Tree, css: &str) -> Place {
+    tree.place(node_of(tree, css)).unwrap()
+}
+
+fn attribute_of(tree: &Tree, css: &str, name: &str) -> AttributePlace {
+    tree.attribute(node_of(tree, css), name).unwrap()
 }
 
 fn element_text<'a>(html: &'a str, css: &str) -> &'a str {
@@ -78,10 +85,8 @@ fn copies_share_the_place_of_their_tag() {
 fn attributes_have_their_bytes() {
     let html = "<a  href = \"x&amp;y\" 标题='值' c=d checked e='' href=2>";
     let tree = parse(html);
-    let place = place_of(&tree, "a");
-    let parts: Vec<_> = place
-        .attributes
-        .iter()
+    let parts: Vec<_> = tree
+        .attributes(node_of(&tree, "a"))
         .map(|attribute| {
             let value = attribute.value.map(|span| span.of(html));
             (
@@ -100,7 +105,7 @@ fn attributes_have_their_bytes() {
         ("e", Some(""), "e=''", true),
     ];
     assert_eq!(parts, expected);
-    assert_eq!(place.attribute("HREF").unwrap().value.unwrap().start, 12);
+    assert_eq!(attribute_of(&tree, "a", "HREF").value.unwrap().start, 12);
 }
 
 #[test]
@@ -183,15 +188,7 @@ fn foreign_elements_have_places_too() {
     let html = "<svg viewBox='0 0'><linearGradient/><![CDATA[a&amp;b]]>\0</svg>";
     assert_eq!(element_text(html, "linearGradient"), "<linearGradient/>");
     let tree = parse(html);
-    assert_eq!(
-        place_of(&tree, "svg")
-            .attribute("viewBox")
-            .unwrap()
-            .value
-            .unwrap()
-            .of(html),
-        "0 0"
-    );
+    assert_eq!(attribute_of(&tree, "svg", "viewBox").value.unwrap().of(html), "0 0");
     assert_eq!(place_of(&tree, "svg").span.of(html), html);
     check_spans(html);
 }
@@ -230,13 +227,13 @@ fn markdown_constructs_have_the_place_of_the_whole() {
     let tree = Tree::parse(&html, &map, Kind::Fragment);
     let link = place_of(&tree, "a");
     assert_eq!((link.span.of(source), link.origin), ("[链\\*](u\"v)", Origin::Markdown));
-    let href = link.attribute("href").unwrap();
+    let href = attribute_of(&tree, "a", "href");
     assert_eq!((href.value.unwrap().of(source), href.is_verbatim), ("u\"v", false));
-    assert_eq!(link.attribute("title").unwrap().value, None);
+    assert_eq!(attribute_of(&tree, "a", "title").value, None);
     let bold = place_of(&tree, "b");
     assert_eq!((bold.span.of(source), bold.origin), ("<b id=i>粗", Origin::Markup));
     assert_eq!(bold.end, End::Implied);
-    assert_eq!(bold.attribute("id").unwrap().value.unwrap().of(source), "i");
+    assert_eq!(attribute_of(&tree, "b", "id").value.unwrap().of(source), "i");
     let copy = tree.html().select(&Selector::parse("p + b").unwrap()).next().unwrap();
     assert_eq!(tree.place(copy.id()).unwrap(), bold);
     let text = tree

@@ -57,8 +57,8 @@ pub(super) fn rows(line: &str, pieces: &[Piece], columns: usize) -> Vec<Row> {
     let mut group: Vec<Piece> = Vec::new();
     for piece in pieces {
         group.push(*piece);
-        let full = group.len() > PIECES || cut(line, &group, SHARED_MARGIN).width > columns;
-        if full && group.len() > 1 {
+        let is_full = |group: &[Piece]| group.len() > PIECES || cut(line, group, SHARED_MARGIN).width > columns;
+        if group.len() > 1 && is_full(&group) {
             group.pop();
             rows.push(widest(line, &group, columns));
             group = vec![*piece];

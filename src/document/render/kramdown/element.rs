@@ -219,11 +219,7 @@ impl<'m> Reading<'m> {
 }
 
 fn is_same_element(open: &str, name: &str) -> bool {
-    if html::is_element(open) {
-        open.eq_ignore_ascii_case(name)
-    } else {
-        open == name
-    }
+    open == name || (open.eq_ignore_ascii_case(name) && html::is_element(open))
 }
 
 /// Where the content of the element `name` ends, and where its end tag ends.
