@@ -5,6 +5,7 @@
 mod proof;
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use crate::check::blank_line_edit;
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix};
@@ -14,11 +15,16 @@ use crate::fact::{Answers, Found};
 use crate::lint::{Project, lint_document};
 use crate::text::{Source, Span};
 
-/// How often a text is linted again before we give up on a fixed point.
+/// How often a text is linted again before we give up on a fixed point, and
+/// how many bytes all passes together may read; but a few are always made.
 const MOST_PASSES: usize = 32;
+const MOST_BYTES_LINTED: usize = 8 << 20;
+const FEWEST_PASSES: usize = 3;
 
-/// How many attempts at a proof one pass over one file may cost.
+/// How many attempts at a proof one pass over one file may cost, and how many
+/// bytes they may read together; but one is always made.
 const MOST_ATTEMPTS: usize = 64;
+const MOST_BYTES_PROVED: usize = 4 << 20;
 
 /// What fixing left.
 #[derive(Debug)]
@@ -46,7 +52,7 @@ pub fn lint_and_prove(source: &Source, project: &Project, answers: &Answers) -> 
 pub fn fix(source: Source, project: &Project, answers: &Answers, most: Applicability) -> Fixed {
     let mut source = source;
     let mut count = 0;
-    for _ in 0..MOST_PASSES {
+    for _ in 0..within(MOST_BYTES_LINTED, source.text.len(), FEWEST_PASSES..=MOST_PASSES) {
         let found = lint_and_prove(&source, project, answers);
         let chosen = choose(&found.diagnostics, most);
         if chosen.is_empty() {
@@ -61,6 +67,11 @@ pub fn fix(source: Source, project: &Project, answers: &Answers, most: Applicabi
     }
     let found = lint_and_prove(&source, project, answers);
     Fixed { source, found, count }
+}
+
+/// How many rounds of so many bytes stay within a budget of bytes.
+fn within(budget: usize, bytes: usize, rounds: RangeInclusive<usize>) -> usize {
+    (budget / bytes.max(1)).clamp(*rounds.start(), *rounds.end())
 }
 
 /// The fixes of at most that applicability, in order, without those that
@@ -145,7 +156,7 @@ fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
         document,
         diagnostics,
         proved: Vec::new(),
-        attempts: 0,
+        attempts_left: within(MOST_BYTES_PROVED, document.source().text.len(), 1..=MOST_ATTEMPTS),
     };
     prover.try_together(&easy);
     prover.try_together(&hard);
@@ -168,12 +179,12 @@ struct Prover<'a, 's> {
     document: &'a Document<'s>,
     diagnostics: &'a mut [Diagnostic],
     proved: Vec<usize>,
-    attempts: usize,
+    attempts_left: usize,
 }
 
 impl Prover<'_, '_> {
     fn try_together(&mut self, numbers: &[usize]) {
-        if self.attempts >= MOST_ATTEMPTS || numbers.is_empty() {
+        if numbers.is_empty() {
             return;
         }
         if self.holds_with(numbers) {
@@ -186,14 +197,19 @@ impl Prover<'_, '_> {
             }
             return;
         }
-        let (left, right) = numbers.split_at(numbers.len() / 2);
-        self.try_together(left);
-        self.try_together(right);
+        if self.attempts_left > 0 {
+            let (left, right) = numbers.split_at(numbers.len() / 2);
+            self.try_together(left);
+            self.try_together(right);
+        }
     }
 
     /// Whether these fixes, with all that were proved before, do what they say.
     fn holds_with(&mut self, numbers: &[usize]) -> bool {
-        self.attempts += 1;
+        let Some(attempts_left) = self.attempts_left.checked_sub(1) else {
+            return false;
+        };
+        self.attempts_left = attempts_left;
         let mut all = self.proved.clone();
         all.extend_from_slice(numbers);
         let mut fixes: Vec<(&Diagnostic, &Fix)> = all

@@ -82,7 +82,7 @@ fn run_under_limits(folder: &Path, name: &str, bytes: &[u8], flags: &[&str]) -> 
     command
         .args([
             "-c",
-            "ulimit -t 2 -v 512000; exec \"$@\"",
+            "ulimit -t 2; ulimit -v 512000; exec \"$@\"",
             "sh",
             env!("CARGO_BIN_EXE_kanwu"),
             "check",
