@@ -2,7 +2,8 @@
 //!
 //! A plain `cargo test` runs some hundreds of them through `lint` itself. The
 //! ignored tests run all of them through the program, each in a process that
-//! may use two seconds of processor time and 500 MB of address space:
+//! may use two seconds of processor time and 500 MB of memory (GNU time, which
+//! Debian has as `time`, tells):
 //! `cargo test --release --test suite -- --ignored hostile`.
 
 mod extreme;
@@ -73,29 +74,31 @@ fn extreme_documents_are_linted_without_a_panic() {
     }
 }
 
-/// Runs the program on a file under limits that kill it.
+/// How much memory a run may take, in KiB.
+const MOST_MEMORY: u64 = 500 * 1024;
+
+/// Runs the program on a file. The shell's limit kills it after two seconds of
+/// processor time; GNU time tells how much memory it took.
 fn run_under_limits(folder: &Path, name: &str, bytes: &[u8], flags: &[&str]) -> Result<(), String> {
     let file = folder.join(name);
+    let peak = folder.join("peak");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(&file, bytes).unwrap();
-    let mut command = Command::new("sh");
-    command
-        .args([
-            "-c",
-            "ulimit -t 2; ulimit -v 512000; exec \"$@\"",
-            "sh",
-            env!("CARGO_BIN_EXE_kanwu"),
-            "check",
-        ])
+    let output = Command::new("sh")
+        .args(["-c", "ulimit -t 2; exec /usr/bin/time -q -f %M -o \"$0\" \"$@\""])
+        .arg(&peak)
+        .args([env!("CARGO_BIN_EXE_kanwu"), "check"])
         .args(flags)
         .arg(&file)
         .stdout(Stdio::null())
-        .stderr(Stdio::piped());
-    let output = command.output().unwrap();
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
     let stderr = String::from_utf8_lossy(&output.stderr);
-    match output.status.code() {
-        Some(0 | 1) if !stderr.contains("panicked") => Ok(()),
-        _ => Err(format!("{:?} {stderr}", output.status)),
+    let memory = fs::read_to_string(&peak).unwrap_or_default();
+    match (output.status.code(), memory.trim().parse::<u64>()) {
+        (Some(0 | 1), Ok(memory)) if memory <= MOST_MEMORY && !stderr.contains("panicked") => Ok(()),
+        _ => Err(format!("{:?}, {} KiB {stderr}", output.status, memory.trim())),
     }
 }
 

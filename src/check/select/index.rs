@@ -150,6 +150,8 @@ impl SelectorIndex {
             scratch.rules.clear();
             self.try_buckets(&self.of_any, element, &mut caches, &mut scratch);
             if Condition::NoContent.holds(document, node) {
+                // What `:has()` remembers of one empty element serves no other, and grows.
+                caches = SelectorCaches::default();
                 self.try_buckets(&self.of_empty, element, &mut caches, &mut scratch);
             }
             for rule in &scratch.rules {
