@@ -107,7 +107,12 @@ impl<'a> Positions<'a> {
 /// Characters that start in these bytes of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
     // Sums of up to 255 fit in a byte, which lets many be added at a time.
-    let in_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(!matches!(byte, 0x80..=0xBF))).sum::<u8>();
+    let in_chunk = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .map(|byte| u8::from(!matches!(byte, 0x80..=0xBF)))
+            .sum::<u8>()
+    };
     bytes.chunks(255).map(|chunk| usize::from(in_chunk(chunk))).sum()
 }
 
