@@ -163,7 +163,9 @@ impl<'s> Document<'s> {
             element.is_some_and(|element| !element.attrs.is_empty())
         };
         let is_url = |name: &str| URL_ATTRIBUTES.contains(&name);
-        let urls = nodes.filter(has_attributes).flat_map(move |node| tree.attributes_where(node.id(), is_url));
+        let urls = nodes
+            .filter(has_attributes)
+            .flat_map(move |node| tree.attributes_where(node.id(), is_url));
         urls.filter_map(|attribute| attribute.value)
     }
 }

@@ -254,14 +254,18 @@ impl Tree {
     ) -> impl Iterator<Item = AttributePlace> + 't {
         let raw = self.raw_place(id);
         let attributes = raw.and_then(|raw| self.attributes.get(raw.attributes.clone()));
-        let wanted = attributes.unwrap_or(&[]).iter().filter(move |attribute| is_wanted(&attribute.name));
+        let wanted = attributes
+            .unwrap_or(&[])
+            .iter()
+            .filter(move |attribute| is_wanted(&attribute.name));
         wanted.filter_map(move |attribute| self.mapping.attribute(raw?, attribute))
     }
 
     /// Where the attribute of that name stands. ASCII case does not count,
     /// since the tree spells some SVG names in mixed case.
     pub fn attribute(&self, id: NodeId, name: &str) -> Option<AttributePlace> {
-        self.attributes_where(id, |known| known.eq_ignore_ascii_case(name)).next()
+        self.attributes_where(id, |known| known.eq_ignore_ascii_case(name))
+            .next()
     }
 
     fn raw_place(&self, id: NodeId) -> Option<&RawPlace> {

@@ -239,10 +239,7 @@ impl Ledger {
         let Ok(index) = self.elements.binary_search_by_key(&id, |entry| entry.0) else {
             return;
         };
-        let place = self
-            .elements
-            .get(index)
-            .and_then(|entry| self.places.get_mut(entry.1));
+        let place = self.elements.get(index).and_then(|entry| self.places.get_mut(entry.1));
         if let Some(place) = place
             && (place.end.is_none() || matches!((place.end, end), (Some(RawEnd::Implied(_)), RawEnd::Tag(_))))
         {

@@ -3,7 +3,7 @@
 use ego_tree::NodeId;
 
 use super::ledger::{RawAttribute, RawEnd, RawPlace};
-use super::{AttributePlace, End, Origin, Place, Trace, TextPiece};
+use super::{AttributePlace, End, Origin, Place, TextPiece, Trace};
 use crate::document::source_map::{Mapped, PieceKind, SourceMap};
 use crate::text::Span;
 
@@ -152,7 +152,7 @@ pub(super) fn text_pieces(
 ) -> (Vec<(NodeId, usize)>, Vec<TextPiece>) {
     // Text can go back to an older node, as it does before a table.
     texts.sort_by_key(|(id, _)| *id);
-    let mut nodes: Vec<(NodeId, usize)> = Vec::new();
+    let mut nodes: Vec<(NodeId, usize)> = Vec::with_capacity(texts.len());
     let mut pieces = Vec::with_capacity(texts.len());
     for (id, piece) in texts {
         if nodes.last().is_none_or(|last| last.0 != id) {

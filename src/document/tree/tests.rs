@@ -188,13 +188,7 @@ fn foreign_elements_have_places_too() {
     let html = "<svg viewBox='0 0'><linearGradient/><![CDATA[a&amp;b]]>\0</svg>";
     assert_eq!(element_text(html, "linearGradient"), "<linearGradient/>");
     let tree = parse(html);
-    assert_eq!(
-        attribute_of(&tree, "svg", "viewBox")
-            .value
-            .unwrap()
-            .of(html),
-        "0 0"
-    );
+    assert_eq!(attribute_of(&tree, "svg", "viewBox").value.unwrap().of(html), "0 0");
     assert_eq!(place_of(&tree, "svg").span.of(html), html);
     check_spans(html);
 }
