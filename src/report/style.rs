@@ -65,7 +65,7 @@ pub(super) enum Carets {
 /// between announcing a heading and announcing the message is therefore dropped,
 /// and `heading` stands there instead.
 pub(super) struct Painter<'a> {
-    out: Vec<u8>,
+    out: &'a mut Vec<u8>,
     color: Color,
     heading: &'a str,
     carets: Carets,
@@ -87,9 +87,9 @@ enum Part {
 }
 
 impl<'a> Painter<'a> {
-    pub(super) fn new(color: Color, heading: &'a str, carets: Carets) -> Self {
+    pub(super) fn new(out: &'a mut Vec<u8>, color: Color, heading: &'a str, carets: Carets) -> Self {
         Self {
-            out: Vec::new(),
+            out,
             color,
             heading,
             carets,
@@ -98,31 +98,31 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// What was written.
-    pub(super) fn into_bytes(self) -> Vec<u8> {
-        self.out
-    }
-
     fn push(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            match byte {
-                b' ' => self.spaces += 1,
-                b'\n' => {
+        for part in bytes.split_inclusive(|byte| matches!(byte, b' ' | b'\n')) {
+            let (part, end) = match part.split_last() {
+                Some((end @ (b' ' | b'\n'), part)) => (part, Some(*end)),
+                _ => (part, None),
+            };
+            if !part.is_empty() {
+                self.out.resize(self.out.len() + self.spaces, b' ');
+                self.spaces = 0;
+                self.out.extend_from_slice(part);
+            }
+            match end {
+                Some(b' ') => self.spaces += 1,
+                Some(_) => {
                     self.spaces = 0;
                     self.out.push(b'\n');
                 }
-                other => {
-                    self.out.resize(self.out.len() + self.spaces, b' ');
-                    self.spaces = 0;
-                    self.out.push(*other);
-                }
+                None => {}
             }
         }
     }
 
     fn paint(&mut self, part: Part, style: Style) -> io::Result<()> {
         self.part = part;
-        self.color.start(style, &mut self.out)
+        self.color.start(style, self.out)
     }
 }
 
@@ -153,7 +153,7 @@ impl WriteStyle for Painter<'_> {
     }
 
     fn set_header_message(&mut self) -> io::Result<()> {
-        self.color.end(&mut self.out)?;
+        self.color.end(self.out)?;
         self.paint(Part::Other, BOLD)
     }
 
@@ -178,6 +178,6 @@ impl WriteStyle for Painter<'_> {
 
     fn reset(&mut self) -> io::Result<()> {
         self.part = Part::Other;
-        self.color.end(&mut self.out)
+        self.color.end(self.out)
     }
 }

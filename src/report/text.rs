@@ -13,13 +13,22 @@ use super::visible;
 use super::{Notice, Options, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::messages::{Arguments, Catalogue, Message};
-use crate::text::FilePath;
 
 pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let places = Places::new(report);
+    let mut bytes = Vec::new();
     for file in &report.files {
-        for diagnostic in file.diagnostics.iter().filter(|found| found.severity <= options.level) {
-            out.write_all(&render_diagnostic(diagnostic, &file.source.path, &places, options)?)?;
+        let mut shown = file
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity <= options.level)
+            .peekable();
+        // Few files have diagnostics, so the characters of no others are counted.
+        let positions = shown.peek().and_then(|_| places.of(&file.source.path));
+        for diagnostic in shown {
+            bytes.clear();
+            render_diagnostic(diagnostic, positions, &places, options, &mut bytes)?;
+            out.write_all(&bytes)?;
         }
     }
     Ok(())
@@ -43,12 +52,13 @@ pub fn render_notices(notices: &[Notice], options: &Options<'_>, out: &mut dyn i
 
 fn render_diagnostic(
     diagnostic: &Diagnostic,
-    file: &FilePath,
+    positions: Option<&Positions<'_>>,
     places: &Places<'_>,
     options: &Options<'_>,
-) -> io::Result<Vec<u8>> {
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
     let catalogue = options.catalogue;
-    let (excerpts, carets) = quote(diagnostic, file, places, catalogue);
+    let (excerpts, carets) = quote(diagnostic, positions, places, catalogue);
     let rendered = Rendered {
         severity: level(diagnostic.severity),
         code: Some(diagnostic.rule.to_string()),
@@ -62,9 +72,9 @@ fn render_diagnostic(
     } else {
         Carets::AsWideAsTheLabel
     };
-    let mut painter = Painter::new(options.color, &heading, carets);
+    let mut painter = Painter::new(out, options.color, &heading, carets);
     match term::emit_to_write_style(&mut painter, &config(), &excerpts, &rendered) {
-        Ok(()) => Ok(painter.into_bytes()),
+        Ok(()) => Ok(()),
         Err(Error::Io(error)) => Err(error),
         Err(error) => Err(io::Error::other(error)),
     }
@@ -80,16 +90,17 @@ fn config() -> Config {
     }
 }
 
-/// Quotes the diagnostic's own place and its labels, an excerpt for each file.
-fn quote(
+/// Quotes the diagnostic's own place, in the text of `own`, and its labels, an
+/// excerpt for each file.
+fn quote<'p>(
     diagnostic: &Diagnostic,
-    file: &FilePath,
-    places: &Places<'_>,
+    own: Option<&'p Positions<'p>>,
+    places: &'p Places<'_>,
     catalogue: &Catalogue,
 ) -> (Excerpts, Vec<Caret<usize>>) {
     let mut files: Vec<(&Positions<'_>, Vec<Mark>, Vec<String>)> = Vec::new();
-    let mut add = |path: &FilePath, span, message: String| {
-        let Some(positions) = places.of(path) else { return };
+    let mut add = |positions: Option<&'p Positions<'p>>, span, message: String| {
+        let Some(positions) = positions else { return };
         let sentence = visible::sentence_width(&message);
         let mark = Mark { span, sentence };
         match files.iter_mut().find(|(known, ..)| std::ptr::eq(*known, positions)) {
@@ -100,9 +111,9 @@ fn quote(
             None => files.push((positions, vec![mark], vec![message])),
         }
     };
-    add(file, diagnostic.span, String::new());
+    add(own, diagnostic.span, String::new());
     for label in &diagnostic.labels {
-        add(&label.file, label.span, sentence(&label.message, catalogue));
+        add(places.of(&label.file), label.span, sentence(&label.message, catalogue));
     }
     let mut excerpts = Excerpts::default();
     let mut carets: Vec<Caret<usize>> = Vec::new();

@@ -138,11 +138,12 @@ impl<'a> Reader<'a> {
         self.space = None;
         self.template = None;
         if self.has_text {
+            // Copies take the memory that they need, and leave ours for the next.
             self.runs.push(Run {
-                text: std::mem::take(&mut self.text),
+                text: self.text.clone(),
                 kind: self.kind(),
                 node: self.blocks.last().map(|block| block.0),
-                pieces: std::mem::take(&mut self.pieces),
+                pieces: self.pieces.clone(),
             });
         }
         self.has_text = false;

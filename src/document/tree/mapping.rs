@@ -152,7 +152,7 @@ pub(super) fn text_pieces(
 ) -> (Vec<(NodeId, usize)>, Vec<TextPiece>) {
     // Text can go back to an older node, as it does before a table.
     texts.sort_by_key(|(id, _)| *id);
-    let mut nodes: Vec<(NodeId, usize)> = Vec::new();
+    let mut nodes: Vec<(NodeId, usize)> = Vec::with_capacity(texts.len());
     let mut pieces = Vec::with_capacity(texts.len());
     for (id, piece) in texts {
         if nodes.last().is_none_or(|last| last.0 != id) {

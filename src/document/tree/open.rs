@@ -101,6 +101,10 @@ impl OpenElements {
         if events.is_rearranged || events.created.len() > 1 {
             return false;
         }
+        let is_same = events.created.is_empty() && events.popped.is_empty();
+        if is_same && self.stack.last() == Some(&current) {
+            return true;
+        }
         let mut len = self.stack.len();
         for popped in &events.popped {
             if len == 0 || self.stack.get(len - 1) != Some(popped) {

@@ -88,7 +88,7 @@ impl<'m> Parser<'m> {
         };
         self.start_tag(scanner, &mut reading, tag);
         while !reading.open.is_empty() && !scanner.is_at_end() {
-            let Some(found) = scanner.rest().find('<') else {
+            let Some(found) = memchr::memchr(b'<', scanner.rest().as_bytes()) else {
                 scanner.at = scanner.text().len();
                 break;
             };

@@ -95,7 +95,7 @@ fn part_end(text: &str, at: usize) -> Option<usize> {
 fn attribute_value(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
     match text.as_bytes().get(at)? {
         quote @ (b'"' | b'\'') => {
-            let end = at + 1 + text.get(at + 1..)?.find(char::from(*quote))?;
+            let end = at + 1 + memchr::memchr(*quote, text.as_bytes().get(at + 1..)?)?;
             Some((at + 1..end, end + 1))
         }
         _ => {
@@ -192,14 +192,17 @@ pub(super) fn is_element(name: &str) -> bool {
 
 /// Where an element of HTML may start, and what it holds.
 pub(super) fn known(name: &str) -> Option<(Place, Content)> {
-    let mut buffer = [0; 16];
-    let lower = buffer.get_mut(..name.len())?;
-    lower.copy_from_slice(name.as_bytes());
-    lower.make_ascii_lowercase();
-    let found = ELEMENTS
-        .binary_search_by(|(element, ..)| element.as_bytes().cmp(lower))
-        .ok()?;
-    ELEMENTS.get(found).map(|&(_, place, content)| (place, content))
+    let first = Some(name.bytes().next()?.to_ascii_lowercase());
+    // Few elements share a first letter, and fewer a length.
+    let start = ELEMENTS.partition_point(|(element, ..)| element.bytes().next() < first);
+    let same_letter = ELEMENTS
+        .get(start..)?
+        .iter()
+        .take_while(|(element, ..)| element.bytes().next() == first);
+    let mut same_letter = same_letter.map(|&(element, place, content)| (element, (place, content)));
+    same_letter
+        .find(|(element, _)| element.eq_ignore_ascii_case(name))
+        .map(|(_, known)| known)
 }
 
 /// Elements by name, in order.
