@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::Status;
 use super::arguments::{CheckRequest, ColorChoice, Mode};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::Answers;
 use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::{Enabled, Project};
@@ -22,7 +22,8 @@ use crate::write;
 /// What became of one file.
 #[derive(Debug, Default)]
 struct Outcome {
-    /// Its diagnostics; none for a file that could not be checked.
+    is_checked: bool,
+    /// Its diagnostics, if there are any: the texts of clean files are let go.
     report: Option<FileReport>,
     /// How many of them were fixed, or would be.
     fixed: usize,
@@ -30,6 +31,16 @@ struct Outcome {
     change: Option<(Source, String)>,
     /// What else there is to say.
     notice: Option<(Severity, Message)>,
+}
+
+impl Outcome {
+    fn checked(source: Source, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            is_checked: true,
+            report: (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics)),
+            ..Self::default()
+        }
+    }
 }
 
 /// Checks, fixes or shows what would be fixed.
@@ -70,8 +81,8 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
                 .map(|(severity, message)| notice(path, severity, message)),
         );
         fixed += outcome.fixed;
-        checked += usize::from(outcome.report.is_some());
-        files.extend(outcome.report.filter(|report| !report.diagnostics.is_empty()));
+        checked += usize::from(outcome.is_checked);
+        files.extend(outcome.report);
         changes.extend(outcome.change);
     }
     if notices.iter().any(|notice| notice.severity == Severity::Error) {
@@ -136,18 +147,14 @@ fn check_bytes(path: &FilePath, bytes: Vec<u8>, project: &Project, mode: Mode) -
         Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
         _ => {
             let found = lint_and_prove(&source, project, &answers);
-            return Outcome {
-                report: Some(FileReport::new(source, found.diagnostics)),
-                ..Outcome::default()
-            };
+            return Outcome::checked(source, found.diagnostics);
         }
     };
     let before = source.clone();
     let Fixed { source, found, count } = fix(source, project, &answers, most);
     let mut outcome = Outcome {
-        report: Some(FileReport::new(source.clone(), found.diagnostics)),
         fixed: count,
-        ..Outcome::default()
+        ..Outcome::checked(source.clone(), found.diagnostics)
     };
     if source.text == before.text {
         return outcome;
@@ -160,9 +167,8 @@ fn check_bytes(path: &FilePath, bytes: Vec<u8>, project: &Project, mode: Mode) -
         // Nothing was fixed, so what was found before still stands.
         let found = lint_and_prove(&before, project, &answers);
         outcome = Outcome {
-            report: Some(FileReport::new(before, found.diagnostics)),
             notice: Some((Severity::Error, problem.message())),
-            ..Outcome::default()
+            ..Outcome::checked(before, found.diagnostics)
         };
     }
     outcome

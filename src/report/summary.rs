@@ -175,7 +175,7 @@ mod tests {
             both(found, Severity::Warning),
             [
                 "Checked 12 files in 0.03 s: 1 error, 2 warnings; 2 can be fixed with `--fix`.",
-                "检查了 12 个文件，用时 0.03 秒：1 个错误、2 个警告；其中 2 处可用 `--fix` 修正。"
+                "检查了 12 个文件，用时 0.03 秒：1 个错误、2 个警告；其中 2 处可用 `--fix` 修复。"
             ]
         );
         let found = Summary {
@@ -191,7 +191,7 @@ mod tests {
                 "Checked 1 file in 0.03 s: 2 errors, 1 warning, 1 note; \
                  1 can be fixed with `--fix`, 3 more with `--unsafe-fixes`; 1 file skipped.",
                 "检查了 1 个文件，用时 0.03 秒：2 个错误、1 个警告、1 个提示；\
-                 其中 1 处可用 `--fix` 修正，另有 3 处可用 `--unsafe-fixes` 修正；跳过了 1 个文件。"
+                 其中 1 处可用 `--fix` 修复，另有 3 处可用 `--unsafe-fixes` 修复；跳过了 1 个文件。"
             ]
         );
     }
@@ -206,7 +206,7 @@ mod tests {
             both(fixed, Severity::Warning),
             [
                 "Checked 12 files in 0.03 s: 4 fixed; nothing left.",
-                "检查了 12 个文件，用时 0.03 秒：修正了 4 处；没有剩下的问题。"
+                "检查了 12 个文件，用时 0.03 秒：修复了 4 处；没有剩下的问题。"
             ]
         );
     }

@@ -430,7 +430,7 @@ fn labels_in_other_files_help_and_fixes_in_chinese() {
 2 │ title: 外长
   │        ^^^^
   │
-  = 修正：write 外交部长（可能改变原意：`--unsafe-fixes`）
+  = 修复：write 外交部长（可能改变原意：`--unsafe-fixes`）
 
 错误[ad-slot]: leftover advertisement slot
   ┌─ _posts/a.md:5:4
@@ -447,7 +447,7 @@ fn labels_in_other_files_help_and_fixes_in_chinese() {
   │
   = _posts/gone.md: and here
   = 建议：delete it: readers see a hole
-  = 修正：delete the element（`--fix`）
+  = 修复：delete the element（`--fix`）
 
 
 "#]],
