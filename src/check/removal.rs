@@ -106,12 +106,10 @@ fn is_prefix(byte: u8) -> bool {
 /// The lines that `span` covers, if nothing else stands on them.
 fn whole_lines(text: &str, span: Span) -> Option<Span> {
     let bytes = text.as_bytes();
-    let is_line_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let start = bytes[..span.start]
-        .iter()
-        .rposition(is_line_end)
-        .map_or(0, |end| end + 1);
-    if !bytes[start..span.start].iter().all(|byte| is_prefix(*byte)) {
+    // Only what may be a prefix is looked at: a line can be as long as the file.
+    let prefix = bytes[..span.start].iter().rev().take_while(|byte| is_prefix(**byte));
+    let start = span.start - prefix.count();
+    if !matches!(bytes[..start].last(), None | Some(b'\n' | b'\r')) {
         return None;
     }
     let after = bytes[span.end..]

@@ -40,6 +40,13 @@ pub enum Extent {
 /// Renders `text[body]`. `masked` must be the mask of the same body. HTML is
 /// its own rendering, but for templates in its text.
 pub fn render(text: &str, body: Span, dialect: &Dialect, masked: &Masked<'_>) -> Rendered {
+    if dialect.markup != Markup::Html && marks(body.of(text)) > MOST_MARKS {
+        return Rendered {
+            html: String::new(),
+            map: SourceMap::default(),
+            extent: Extent::Partial,
+        };
+    }
     let mut writer = writer::Writer::new(text, &masked.templates, body.len() + body.len() / 4);
     let extent = match dialect.markup {
         Markup::Kramdown => kramdown::render(&mut writer, masked, body.start, dialect),
@@ -51,6 +58,14 @@ pub fn render(text: &str, body: Span, dialect: &Dialect, masked: &Masked<'_>) ->
     };
     let (html, map) = writer.finish();
     Rendered { html, map, extent }
+}
+
+/// A Markdown body with more characters that HTML must escape, or that begin a
+/// tag, is not read: each becomes a node in the parsers' memory.
+const MOST_MARKS: usize = 1_000_000;
+
+fn marks(body: &str) -> usize {
+    memchr::memchr2_iter(b'<', b'&', body.as_bytes()).count()
 }
 
 #[cfg(test)]

@@ -23,7 +23,25 @@ struct ReportJson<'a> {
     version: u32,
     files_checked: usize,
     summary: SummaryJson,
-    diagnostics: Vec<DiagnosticJson<'a>>,
+    diagnostics: Diagnostics<'a>,
+}
+
+/// All diagnostics, each made when it is written: there can be very many.
+struct Diagnostics<'a> {
+    report: &'a Report,
+    options: &'a Options<'a>,
+}
+
+impl Serialize for Diagnostics<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let places = Places::new(self.report);
+        let diagnostics = self.report.files.iter().flat_map(|file| {
+            let path = &file.source.path;
+            let of_file = file.diagnostics.iter();
+            of_file.map(|diagnostic| diagnostic_json(path, diagnostic, &places, self.options))
+        });
+        serializer.collect_seq(diagnostics)
+    }
 }
 
 #[derive(Serialize)]
@@ -93,14 +111,6 @@ struct PositionJson {
 }
 
 pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let places = Places::new(report);
-    let files = report.files.iter();
-    let diagnostics = files.flat_map(|file| {
-        let path = &file.source.path;
-        file.diagnostics
-            .iter()
-            .map(|diagnostic| diagnostic_json(path, diagnostic, &places, options))
-    });
     let summary = &report.summary;
     let document = ReportJson {
         version: VERSION,
@@ -111,10 +121,27 @@ pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::W
             infos: summary.infos,
             fixable: summary.fixable,
         },
-        diagnostics: diagnostics.collect(),
+        diagnostics: Diagnostics { report, options },
     };
-    let text = serde_json::to_string_pretty(&document)?;
-    writeln!(out, "{}", escape_hidden(&text))
+    serde_json::to_writer_pretty(EscapeHidden(out), &document)?;
+    writeln!(out)
+}
+
+/// Escapes what passes through it. The serializer writes whole characters.
+struct EscapeHidden<'o>(&'o mut dyn io::Write);
+
+impl io::Write for EscapeHidden<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if text.bytes().any(|byte| byte >= 0x7F) => self.0.write_all(escape_hidden(text).as_bytes())?,
+            _ => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn diagnostic_json<'a>(

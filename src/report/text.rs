@@ -14,6 +14,10 @@ use super::{Notice, Options, Report};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::messages::{Arguments, Catalogue, Message};
 
+/// How many diagnostics of one file are shown: nobody reads on, and who wants all
+/// of them takes JSON.
+const MOST_SHOWN: usize = 1_000;
+
 pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let places = Places::new(report);
     let mut bytes = Vec::new();
@@ -25,10 +29,17 @@ pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::W
             .peekable();
         // Few files have diagnostics, so the characters of no others are counted.
         let positions = shown.peek().and_then(|_| places.of(&file.source.path));
-        for diagnostic in shown {
+        for diagnostic in shown.by_ref().take(MOST_SHOWN) {
             bytes.clear();
             render_diagnostic(diagnostic, positions, &places, options, &mut bytes)?;
             out.write_all(&bytes)?;
+        }
+        let more = shown.count();
+        if more > 0 {
+            let arguments = Arguments::new()
+                .with("path", visible::in_sentence(&file.source.path.shown))
+                .with("count", more.to_string());
+            writeln!(out, "{}\n", options.catalogue.text("report-more", &arguments))?;
         }
     }
     Ok(())

@@ -39,3 +39,22 @@ fn samples_in_the_readmes_are_what_the_program_prints() {
         }
     }
 }
+
+#[test]
+fn the_report_does_not_depend_on_threads() {
+    let report = |threads: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
+            .args(["check", "--format", "json", "tests"])
+            .env("RAYON_NUM_THREADS", threads)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        output.stdout
+    };
+    let alone = report("1");
+    assert!(alone.len() > 1_000);
+    for _ in 0..3 {
+        assert_eq!(report("8"), alone);
+    }
+}

@@ -8,4 +8,5 @@ mod hostile;
 mod layers;
 mod licences;
 mod posts;
+mod sentences;
 mod shared;

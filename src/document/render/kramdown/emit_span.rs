@@ -168,8 +168,12 @@ impl<'m, 'd> Emitter<'_, '_, 'm, 'd> {
 
     fn target(&mut self, name: &str, target: &Target<'m>, construct: Span) {
         let destination = &target.destination;
+        // One long definition can be used many times.
+        self.budget = self.budget.saturating_sub(destination.range.len());
         self.writer.open_attribute(name, construct.start);
-        self.value(&destination.region, destination.range.clone());
+        if self.budget > 0 {
+            self.value(&destination.region, destination.range.clone());
+        }
         self.writer.generated("\"", construct.start);
         if let Some(title) = &target.title {
             self.writer.open_attribute("title", construct.start);
