@@ -3,8 +3,7 @@
 //! Spans are half-open and in bytes of the file; lines and columns count from 1,
 //! columns in Unicode scalar values; an end is the place after the last character.
 
-use std::fmt::Write as _;
-use std::io;
+use std::io::{self, Write as _};
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -123,25 +122,67 @@ pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::W
         },
         diagnostics: Diagnostics { report, options },
     };
-    serde_json::to_writer_pretty(EscapeHidden(out), &document)?;
-    writeln!(out)
+    let mut escaped = EscapeHidden {
+        out,
+        waiting: Vec::with_capacity(2 * ENOUGH),
+    };
+    serde_json::to_writer_pretty(&mut escaped, &document)?;
+    escaped.write_all(b"\n")?;
+    escaped.flush()
 }
 
-/// Escapes what passes through it. The serializer writes whole characters.
-struct EscapeHidden<'o>(&'o mut dyn io::Write);
+/// How many bytes wait until they are passed on.
+const ENOUGH: usize = 64 << 10;
+
+/// Escapes what passes through it. JSON leaves C1 controls and bidirectional
+/// overrides as they are, and a terminal would obey them; outside of strings
+/// there are none, so each can be escaped where it stands. The serializer
+/// writes whole characters.
+struct EscapeHidden<'o> {
+    out: &'o mut dyn io::Write,
+    waiting: Vec<u8>,
+}
 
 impl io::Write for EscapeHidden<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) if text.bytes().any(|byte| byte >= 0x7F) => self.0.write_all(escape_hidden(text).as_bytes())?,
-            _ => self.0.write_all(bytes)?,
+        self.waiting.extend_from_slice(bytes);
+        if self.waiting.len() >= ENOUGH {
+            self.flush()?;
         }
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        match std::str::from_utf8(&self.waiting) {
+            Ok(text) => write_escaped(text, self.out)?,
+            Err(_) => self.out.write_all(&self.waiting)?,
+        }
+        self.waiting.clear();
+        self.out.flush()
     }
+}
+
+/// Hidden characters begin with one of few bytes: DEL is one byte, C1 controls
+/// begin with C2, U+061C with D8, the other marks of direction with E2.
+fn write_escaped(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
+    let bytes = text.as_bytes();
+    let mut candidates: Vec<usize> = memchr::memchr3_iter(0xC2, 0xD8, 0xE2, bytes).collect();
+    if memchr::memchr(0x7F, bytes).is_some() {
+        candidates.extend(memchr::memchr_iter(0x7F, bytes));
+        candidates.sort_unstable();
+    }
+    let mut done = 0;
+    for at in candidates {
+        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            continue;
+        };
+        if is_invisible_control(character) {
+            out.write_all(&bytes[done..at])?;
+            write!(out, "\\u{:04x}", u32::from(character))?;
+            done = at + character.len_utf8();
+        }
+    }
+    out.write_all(&bytes[done..])
 }
 
 fn diagnostic_json<'a>(
@@ -218,19 +259,4 @@ fn place_json(span: Span, positions: Option<&Positions<'_>>) -> PlaceJson {
         start: position(span.start),
         end: position(span.end),
     }
-}
-
-/// JSON leaves C1 controls and bidirectional overrides as they are, and a
-/// terminal would obey them. Outside of strings there are none, so each can be
-/// escaped where it stands.
-fn escape_hidden(json: &str) -> String {
-    let mut escaped = String::with_capacity(json.len());
-    for character in json.chars() {
-        if character != '\n' && is_invisible_control(character) {
-            let _ = write!(escaped, "\\u{:04x}", u32::from(character));
-        } else {
-            escaped.push(character);
-        }
-    }
-    escaped
 }
