@@ -13,7 +13,7 @@ mod subject;
 mod terms;
 
 use crate::fact::Found;
-use crate::rule::{Rule, RuleError};
+use crate::rule::{CheckOptions, Rule, RuleError};
 
 pub use removal::{blank_line_edit, keeps_apart, removal_edit};
 pub use select::SelectorIndex;
@@ -38,13 +38,13 @@ pub enum Check {
 }
 
 impl Check {
-    /// Reads the options of a rule.
+    /// Reads what a rule asks of its check.
     ///
     /// # Errors
     ///
-    /// If they are not those of the check that the rule names.
-    pub fn of_rule(rule: &Rule) -> Result<Self, RuleError> {
-        serde_yaml::with::singleton_map::deserialize(rule.check.clone()).map_err(RuleError::Shape)
+    /// If these are not the options of the check that they name.
+    pub fn of_options(options: CheckOptions) -> Result<Self, RuleError> {
+        serde_json::from_value(options.into()).map_err(|error| RuleError::Shape(error.to_string()))
     }
 
     /// Compiles what is otherwise compiled on first use, to find mistakes in it.

@@ -142,12 +142,13 @@ impl Message {
 
 type Table = HashMap<String, String>;
 
-static ENGLISH: LazyLock<Table> = LazyLock::new(|| read_table(include_str!("messages/en.yaml")));
-static SIMPLIFIED_CHINESE: LazyLock<Table> = LazyLock::new(|| read_table(include_str!("messages/zh-Hans.yaml")));
+static ENGLISH: LazyLock<Table> = LazyLock::new(|| read_table(include_str!(concat!(env!("OUT_DIR"), "/en.json"))));
+static SIMPLIFIED_CHINESE: LazyLock<Table> =
+    LazyLock::new(|| read_table(include_str!(concat!(env!("OUT_DIR"), "/zh-Hans.json"))));
 
-fn read_table(yaml: &str) -> Table {
+fn read_table(json: &str) -> Table {
     // A table that cannot be read is found by the test below; a user then sees keys.
-    serde_yaml::from_str(yaml).unwrap_or_default()
+    serde_json::from_str(json).unwrap_or_default()
 }
 
 /// Makes sentences of messages, in one language.

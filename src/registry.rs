@@ -24,8 +24,8 @@ pub struct BuiltIn {
     pub group: &'static str,
     /// The file's name without its ending, which is the rule's id.
     pub id: &'static str,
-    /// The rule file.
-    pub rule: &'static str,
+    /// The rule file, turned into JSON.
+    pub rule_as_json: &'static str,
     /// The page beside it.
     pub page: &'static str,
 }
@@ -108,8 +108,8 @@ fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {
         pointer: String::new(),
         reason: format!("no group is called {}", built_in.group),
     })?;
-    let rule = Rule::read(group, built_in.rule)?;
-    let check = Check::of_rule(&rule)?;
+    let (rule, options) = Rule::read_json(group, built_in.rule_as_json)?;
+    let check = Check::of_options(options)?;
     Ok(Registered {
         rule,
         check,
@@ -154,8 +154,8 @@ pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
 }
 
 fn compile(group: Group, text: &str) -> Result<(), RuleError> {
-    let rule = Rule::read(group, text)?;
-    Check::of_rule(&rule)?.compile()
+    let (_, options) = Rule::read(group, text)?;
+    Check::of_options(options)?.compile()
 }
 
 fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
@@ -181,7 +181,8 @@ mod tests {
         let catalogue = Catalogue::new(Language::English);
         for built_in in BUILT_IN {
             let path = FilePath::new(format!("rules/{}/{}.yaml", built_in.group, built_in.id));
-            let source = Source::from_text(path, built_in.rule.to_owned());
+            let text = std::fs::read_to_string(&path.os).unwrap();
+            let source = Source::from_text(path, text);
             let group = Group::from_name(built_in.group).unwrap();
             let mistakes: Vec<String> = mistakes_in_rule_file(&source, group)
                 .iter()

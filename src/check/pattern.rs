@@ -1,16 +1,17 @@
 //! The check `pattern`: a regular expression in one kind of place.
 
-use std::sync::OnceLock;
+mod expression;
 
 use regex::{Captures, Regex};
-use regex_syntax::hir::literal::Extractor;
 
 use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
 use crate::document::prose::Run;
 use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
-use crate::text::Span;
+use crate::text::{Span, is_hidden};
+
+pub(super) use expression::LazyRegex;
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -67,60 +68,6 @@ impl TryFrom<String> for Place {
     }
 }
 
-/// How many texts are looked for at once by the vector searches of the crate
-/// `aho-corasick`.
-const MOST_TEXTS: usize = 64;
-
-/// A regular expression that is compiled when first used.
-#[derive(Debug, serde::Deserialize)]
-#[serde(from = "String")]
-pub(super) struct LazyRegex {
-    source: String,
-    compiled: OnceLock<Option<Regex>>,
-    is_fast_and_plain: OnceLock<bool>,
-}
-
-impl From<String> for LazyRegex {
-    fn from(source: String) -> Self {
-        Self {
-            source,
-            compiled: OnceLock::new(),
-            is_fast_and_plain: OnceLock::new(),
-        }
-    }
-}
-
-impl LazyRegex {
-    /// The expression; nothing if it cannot be compiled, which reading the
-    /// rule has reported.
-    pub(super) fn get(&self) -> Option<&Regex> {
-        self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
-    }
-
-    /// Whether a search in the whole source tells at little cost that no part of
-    /// it can match: the match itself decides alone (no `^`, `$` or `\b`), and
-    /// begins with one of few texts, which are looked for many bytes at a time.
-    fn is_fast_and_plain(&self) -> bool {
-        *self.is_fast_and_plain.get_or_init(|| {
-            let Ok(expression) = regex_syntax::parse(&self.source) else {
-                return false;
-            };
-            expression.properties().look_set().is_empty()
-                && Extractor::new()
-                    .extract(&expression)
-                    .len()
-                    .is_some_and(|count| count <= MOST_TEXTS)
-        })
-    }
-
-    pub(super) fn compile(&self, pointer: &str) -> Result<(), RuleError> {
-        Regex::new(&self.source).map(|_| ()).map_err(|error| RuleError::Option {
-            pointer: pointer.to_owned(),
-            reason: error.to_string(),
-        })
-    }
-}
-
 impl Pattern {
     pub(super) fn compile(&self) -> Result<(), RuleError> {
         self.regex.compile("/pattern/regex")
@@ -143,7 +90,7 @@ impl Pattern {
             }
             Place::Prose => document.prose().iter().for_each(|run| look.in_run(run)),
             // What is written in a run is written in the source, which is searched faster in one go.
-            Place::ProseAsWritten if self.regex.is_fast_and_plain() && !regex.is_match(&source.text) => {}
+            Place::ProseAsWritten if !self.regex.may_match_within(&source.text) => {}
             Place::ProseAsWritten => document.prose().iter().for_each(|run| look.in_run(run)),
             Place::Urls => {
                 for url in document.urls() {
@@ -239,8 +186,6 @@ impl Look<'_> {
 /// A match as a message can quote it: characters that cannot be seen by their
 /// code points, as `U+200B`.
 fn shown(text: &str) -> String {
-    let is_hidden =
-        |character: char| character.is_control() || (!character.is_ascii() && is_default_ignorable(character));
     if !text.is_empty() && text.chars().all(is_hidden) {
         let names: Vec<String> = text
             .chars()
@@ -249,16 +194,4 @@ fn shown(text: &str) -> String {
         return names.join(" ");
     }
     text.to_owned()
-}
-
-/// The default-ignorable code points that a text may hold unseen (Unicode
-/// Character Database, `Default_Ignorable_Code_Point`, the common ones).
-fn is_default_ignorable(character: char) -> bool {
-    matches!(
-        character,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}' | '\u{180B}'..='\u{180F}'
-            | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}'
-            | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFF8}'
-            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
-    )
 }

@@ -49,7 +49,7 @@ pub fn keeps_apart(node: NodeRef<'_, Node>) -> bool {
         let parent = node.parent().and_then(|parent| parent.value().as_element());
         return parent.is_some_and(|parent| parent.name() == "ol");
     }
-    let is_in_line = is_inline(element.name());
+    let is_in_line = is_inline(&element.name.local);
     let holds_text = node
         .descendants()
         .any(|descendant| descendant.value().as_text().is_some_and(|text| !text.is_empty()));
@@ -61,7 +61,7 @@ pub fn keeps_apart(node: NodeRef<'_, Node>) -> bool {
         side.is_some_and(|sibling| match sibling.value() {
             Node::Text(text) if is_in_line => touching(text),
             Node::Text(text) => !text.trim().is_empty(),
-            Node::Element(element) => is_inline(element.name()),
+            Node::Element(element) => is_inline(&element.name.local),
             _ => false,
         })
     };

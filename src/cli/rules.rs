@@ -91,7 +91,7 @@ fn entry(registered: &Registered) -> RuleEntry<'_> {
         id: rule.id.as_str(),
         group: rule.group.name(),
         severity: rule.severity.name(),
-        check: rule.check_name(),
+        check: &rule.check_name,
         message: Sentences {
             en: rule.message.en.as_str().into(),
             zh_hans: rule.message.zh_hans.as_str().into(),

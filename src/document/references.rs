@@ -3,9 +3,10 @@
 
 use std::collections::HashSet;
 
+use html5ever::local_name;
 use scraper::Node;
 
-use super::tree::Tree;
+use super::tree::{Tree, attribute_value};
 
 /// The names by which a document refers to its elements.
 #[derive(Debug, Default)]
@@ -22,14 +23,17 @@ impl References {
         for node in tree.html().tree.root().descendants() {
             match node.value() {
                 Node::Element(element) => {
-                    let fragment = element.attr("href").and_then(|href| href.strip_prefix('#'));
+                    let fragment =
+                        attribute_value(element, &local_name!("href")).and_then(|href| href.strip_prefix('#'));
                     references
                         .fragments
                         .extend(fragment.filter(|fragment| !fragment.is_empty()).map(str::to_owned));
                 }
                 Node::Text(text) => {
                     let parent = node.parent().and_then(|parent| parent.value().as_element());
-                    if parent.is_some_and(|parent| matches!(parent.name(), "script" | "style")) {
+                    if parent
+                        .is_some_and(|parent| matches!(parent.name.local, local_name!("script") | local_name!("style")))
+                    {
                         references.code.push_str(text);
                         references.code.push('\n');
                     }

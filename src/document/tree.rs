@@ -28,7 +28,7 @@ pub(in crate::document) mod properties;
 mod tests;
 
 pub use kind::Kind;
-pub use text_flow::{is_inline, preserves_white_space};
+pub use text_flow::{counts_spaces, is_block, is_inline, preserves_white_space};
 
 use ego_tree::NodeId;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
@@ -142,6 +142,13 @@ pub struct TextPiece {
     pub source: Span,
     /// Whether those bytes are the same.
     pub is_verbatim: bool,
+}
+
+/// The value of an attribute. Unlike scraper's own, it puts no name into the
+/// table of all names, which would cost more than the search.
+pub fn attribute_value<'e>(element: &'e scraper::node::Element, name: &LocalName) -> Option<&'e str> {
+    let attribute = element.attrs.iter().find(|(known, _)| known.local == *name);
+    attribute.map(|(_, value)| &**value)
 }
 
 /// Why the tree ends before its source does.

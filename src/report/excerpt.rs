@@ -151,10 +151,10 @@ fn extents(positions: &Positions<'_>, marks: &[Mark]) -> Vec<Extent> {
 fn extent(positions: &Positions<'_>, span: Span) -> Extent {
     let source = positions.source();
     let span = positions.clamp(span);
-    let first_line = source.lines.line_at(span.start);
+    let first_line = source.lines().line_at(span.start);
     // A span that ends with a line end belongs to the line that it ends.
-    let mut last_line = source.lines.line_at(span.end);
-    if last_line > first_line && source.lines.line_span(last_line).start == span.end {
+    let mut last_line = source.lines().line_at(span.end);
+    if last_line > first_line && source.lines().line_span(last_line).start == span.end {
         last_line -= 1;
     }
     let start = span.start.min(content_of(source, first_line).end);
@@ -168,7 +168,7 @@ fn extent(positions: &Positions<'_>, span: Span) -> Extent {
 
 /// A line without its line end.
 fn content_of(source: &Source, line: usize) -> Span {
-    let span = source.lines.line_span(line);
+    let span = source.lines().line_span(line);
     let content = span.of(&source.text).trim_end_matches(['\n', '\r']);
     Span::new(span.start, span.start + content.len())
 }
@@ -177,8 +177,8 @@ fn content_of(source: &Source, line: usize) -> Span {
 fn pieces_by_line(source: &Source, extents: &[Extent], marks: &[Mark]) -> BTreeMap<usize, Vec<Piece>> {
     let mut lines: BTreeMap<usize, Vec<Piece>> = BTreeMap::new();
     for (mark, (extent, Mark { sentence, .. })) in extents.iter().zip(marks).enumerate() {
-        let start = extent.span.start - source.lines.line_span(extent.first_line).start;
-        let end = extent.span.end - source.lines.line_span(extent.last_line).start;
+        let start = extent.span.start - source.lines().line_span(extent.first_line).start;
+        let end = extent.span.end - source.lines().line_span(extent.last_line).start;
         let mut add = |line, start, end, sentence| {
             let piece = Piece {
                 mark,

@@ -73,8 +73,8 @@ impl<'a> Positions<'a> {
     /// them.
     pub(super) fn position(&self, offset: usize) -> Position {
         let offset = self.source.text.floor_char_boundary(offset);
-        let line = self.source.lines.line_at(offset);
-        let mut start = self.source.lines.line_span(line).start;
+        let line = self.source.lines().line_at(offset);
+        let mut start = self.source.lines().line_span(line).start;
         if line == 0 {
             start = self.source.byte_order_mark_len().min(offset);
         }

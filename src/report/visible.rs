@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::text::is_invisible_control;
+use crate::text::is_hidden;
 
 /// Cells between two tab stops.
 pub(super) const TAB: usize = 4;
@@ -119,33 +119,6 @@ pub(super) fn sentence_width(sentence: &str) -> usize {
 /// ASCII that is printed, and the Han of the first block.
 fn is_plain(character: char) -> bool {
     matches!(character, ' '..='~' | '\u{4E00}'..='\u{9FFF}')
-}
-
-/// Whether a character shows nothing by itself or changes how the text round it
-/// is shown: controls, the bidirectional ones of Unicode Standard Annex 9, line
-/// and paragraph separators, and the `Default_Ignorable_Code_Point` of Unicode's
-/// DerivedCoreProperties.
-fn is_hidden(character: char) -> bool {
-    is_invisible_control(character)
-        || matches!(
-            character,
-            '\u{00AD}'
-                | '\u{034F}'
-                | '\u{115F}'..='\u{1160}'
-                | '\u{17B4}'..='\u{17B5}'
-                | '\u{180B}'..='\u{180F}'
-                | '\u{200B}'..='\u{200F}'
-                | '\u{2028}'..='\u{202E}'
-                | '\u{2060}'..='\u{206F}'
-                | '\u{3164}'
-                | '\u{FE00}'..='\u{FE0F}'
-                | '\u{FEFF}'
-                | '\u{FFA0}'
-                | '\u{FFF0}'..='\u{FFFB}'
-                | '\u{1BCA0}'..='\u{1BCA3}'
-                | '\u{1D173}'..='\u{1D17A}'
-                | '\u{E0000}'..='\u{E0FFF}'
-        )
 }
 
 /// Whether a character only binds an emoji sequence together: the selectors of

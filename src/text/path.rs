@@ -34,14 +34,6 @@ impl FilePath {
     }
 }
 
-/// Characters that would change how the text round them is shown: controls,
-/// and the bidirectional embeddings, overrides, isolates and marks of Unicode
-/// Standard Annex 9.
-pub fn is_invisible_control(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
 fn show(path: &Path) -> String {
     let mut shown = String::new();
     for component in path.components() {
@@ -67,7 +59,7 @@ fn show(path: &Path) -> String {
 fn show_part(bytes: &[u8], shown: &mut String) {
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
-            if is_invisible_control(character) {
+            if super::is_invisible_control(character) {
                 let _ = write!(shown, "\\u{{{:X}}}", u32::from(character));
             } else {
                 shown.push(character);

@@ -1,6 +1,7 @@
 //! Whether an element holds anything that a reader, or a program, would miss.
 
 use ego_tree::NodeRef;
+use html5ever::local_name;
 use scraper::Node;
 use scraper::node::Element;
 
@@ -14,7 +15,7 @@ pub(crate) fn has_content(document: &Document<'_>, node: NodeRef<'_, Node>) -> b
     let is_in_line = node
         .value()
         .as_element()
-        .is_some_and(|element| is_inline(element.name()));
+        .is_some_and(|element| is_inline(&element.name.local));
     let shows = |descendant: NodeRef<'_, Node>| match descendant.value() {
         Node::Text(text) => !text.chars().all(is_space),
         // Within a line a break is what the element is there for.
@@ -38,82 +39,80 @@ fn is_space(character: char) -> bool {
 /// something, or is a component that may.
 fn is_unknown(element: &Element) -> bool {
     !matches!(
-        element.name(),
-        "a" | "abbr"
-            | "address"
-            | "article"
-            | "aside"
-            | "b"
-            | "bdi"
-            | "bdo"
-            | "big"
-            | "blockquote"
-            | "body"
-            | "br"
-            | "center"
-            | "cite"
-            | "code"
-            | "dd"
-            | "del"
-            | "details"
-            | "dfn"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "em"
-            | "figcaption"
-            | "figure"
-            | "font"
-            | "footer"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "html"
-            | "i"
-            | "ins"
-            | "kbd"
-            | "li"
-            | "main"
-            | "mark"
-            | "menu"
-            | "nav"
-            | "nobr"
-            | "o:p"
-            | "ol"
-            | "p"
-            | "pre"
-            | "q"
-            | "s"
-            | "samp"
-            | "section"
-            | "small"
-            | "span"
-            | "strike"
-            | "strong"
-            | "sub"
-            | "sup"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "time"
-            | "tr"
-            | "tt"
-            | "u"
-            | "ul"
-            | "var"
-            | "wbr"
-            | "amp-ad"
-            | "amp-embed"
-    )
+        element.name.local,
+        local_name!("a")
+            | local_name!("abbr")
+            | local_name!("address")
+            | local_name!("article")
+            | local_name!("aside")
+            | local_name!("b")
+            | local_name!("bdi")
+            | local_name!("bdo")
+            | local_name!("big")
+            | local_name!("blockquote")
+            | local_name!("body")
+            | local_name!("br")
+            | local_name!("center")
+            | local_name!("cite")
+            | local_name!("code")
+            | local_name!("dd")
+            | local_name!("del")
+            | local_name!("details")
+            | local_name!("dfn")
+            | local_name!("dir")
+            | local_name!("div")
+            | local_name!("dl")
+            | local_name!("dt")
+            | local_name!("em")
+            | local_name!("figcaption")
+            | local_name!("figure")
+            | local_name!("font")
+            | local_name!("footer")
+            | local_name!("h1")
+            | local_name!("h2")
+            | local_name!("h3")
+            | local_name!("h4")
+            | local_name!("h5")
+            | local_name!("h6")
+            | local_name!("header")
+            | local_name!("hgroup")
+            | local_name!("html")
+            | local_name!("i")
+            | local_name!("ins")
+            | local_name!("kbd")
+            | local_name!("li")
+            | local_name!("main")
+            | local_name!("mark")
+            | local_name!("menu")
+            | local_name!("nav")
+            | local_name!("nobr")
+            | local_name!("ol")
+            | local_name!("p")
+            | local_name!("pre")
+            | local_name!("q")
+            | local_name!("s")
+            | local_name!("samp")
+            | local_name!("section")
+            | local_name!("small")
+            | local_name!("span")
+            | local_name!("strike")
+            | local_name!("strong")
+            | local_name!("sub")
+            | local_name!("sup")
+            | local_name!("table")
+            | local_name!("tbody")
+            | local_name!("td")
+            | local_name!("tfoot")
+            | local_name!("th")
+            | local_name!("thead")
+            | local_name!("time")
+            | local_name!("tr")
+            | local_name!("tt")
+            | local_name!("u")
+            | local_name!("ul")
+            | local_name!("var")
+            | local_name!("wbr")
+    ) && !matches!(element.name(), "o:p" | "amp-ad" | "amp-embed")
 }
 
 /// Comments at which a generator cuts an excerpt or puts a table of contents,

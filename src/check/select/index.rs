@@ -7,7 +7,10 @@
 use std::collections::HashMap;
 
 use ego_tree::NodeId;
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxBuildHasher;
 use scraper::ElementRef;
+use scraper::node::Element;
 use scraper::selector::{Parser, Simple};
 use selectors::matching::{
     MatchingContext, MatchingForInvalidation, MatchingMode, NeedsSelectorFlags, QuirksMode, SelectorCaches,
@@ -35,15 +38,17 @@ pub struct SelectorIndex {
 /// rules by token.
 #[derive(Debug, Default)]
 struct Buckets {
-    by_id: Bucket,
-    by_class: Bucket,
-    by_attribute: Bucket,
-    by_tag: Bucket,
+    by_id: Bucket<Box<str>>,
+    by_class: Bucket<Box<str>>,
+    by_attribute: Bucket<LocalName>,
+    by_tag: Bucket<LocalName>,
     rest: Vec<usize>,
-    by_token: Bucket,
+    by_token: Bucket<Box<str>>,
 }
 
-type Bucket = HashMap<Box<str>, Vec<usize>>;
+/// Keys are asked for by documents and set by rules, so that nobody can fill one
+/// with keys of the same hash.
+type Bucket<Key> = HashMap<Key, Vec<usize>, FxBuildHasher>;
 
 #[derive(Debug)]
 struct IndexedRule {
@@ -177,58 +182,56 @@ impl SelectorIndex {
         scratch: &mut Scratch,
     ) {
         let value = element.value();
-        let mut try_bucket = |bucket: &[usize]| {
-            for number in bucket {
-                let (rule, selector) = &self.selectors[*number];
-                if !scratch.rules.contains(rule) && matches(selector, element, caches) {
-                    scratch.rules.push(*rule);
+        // The crate's own `id` and `classes` would set memory aside for each element.
+        for (name, text) in &value.attrs {
+            match name.local {
+                local_name!("id") => {
+                    self.try_bucket(buckets.by_id.get(&**text), element, caches, scratch);
+                    self.match_tokens(buckets, value, text, scratch);
                 }
+                local_name!("class") => {
+                    for class in text.split_ascii_whitespace() {
+                        self.try_bucket(buckets.by_class.get(class), element, caches, scratch);
+                    }
+                    self.match_tokens(buckets, value, text, scratch);
+                }
+                _ => {}
             }
-        };
-        if let Some(bucket) = value.id().and_then(|id| buckets.by_id.get(id)) {
-            try_bucket(bucket);
+            self.try_bucket(buckets.by_attribute.get(&name.local), element, caches, scratch);
         }
-        if !buckets.by_class.is_empty() {
-            value
-                .classes()
-                .filter_map(|class| buckets.by_class.get(class))
-                .for_each(|bucket| try_bucket(bucket));
-        }
-        if !buckets.by_attribute.is_empty() {
-            value
-                .attrs()
-                .filter_map(|(name, _)| buckets.by_attribute.get(name))
-                .for_each(|bucket| try_bucket(bucket));
-        }
-        if let Some(bucket) = buckets.by_tag.get(value.name()) {
-            try_bucket(bucket);
-        }
-        try_bucket(&buckets.rest);
-        if !buckets.by_token.is_empty() {
-            self.match_tokens(buckets, element, scratch);
+        self.try_bucket(buckets.by_tag.get(&value.name.local), element, caches, scratch);
+        self.try_bucket(Some(&buckets.rest), element, caches, scratch);
+    }
+
+    fn try_bucket(
+        &self,
+        bucket: Option<&Vec<usize>>,
+        element: ElementRef<'_>,
+        caches: &mut SelectorCaches,
+        scratch: &mut Scratch,
+    ) {
+        for number in bucket.into_iter().flatten() {
+            let (rule, selector) = &self.selectors[*number];
+            if !scratch.rules.contains(rule) && matches(selector, element, caches) {
+                scratch.rules.push(*rule);
+            }
         }
     }
 
-    fn match_tokens(&self, buckets: &Buckets, element: ElementRef<'_>, scratch: &mut Scratch) {
-        let value = element.value();
-        for text in ["id", "class"]
-            .into_iter()
-            .filter_map(|attribute| value.attr(attribute))
-        {
-            for token in tokens(text) {
-                scratch.token.clear();
-                scratch
-                    .token
-                    .extend(token.chars().map(|character| character.to_ascii_lowercase()));
-                let Some(rules) = buckets.by_token.get(scratch.token.as_str()) else {
-                    continue;
-                };
-                for rule in rules {
-                    let only = &self.rules[*rule].only;
-                    let is_wanted = only.is_empty() || only.iter().any(|name| name.as_ref() == value.name());
-                    if is_wanted && !scratch.rules.contains(rule) {
-                        scratch.rules.push(*rule);
-                    }
+    fn match_tokens(&self, buckets: &Buckets, element: &Element, text: &str, scratch: &mut Scratch) {
+        if buckets.by_token.is_empty() {
+            return;
+        }
+        for token in tokens(text) {
+            scratch.token.clear();
+            scratch
+                .token
+                .extend(token.chars().map(|character| character.to_ascii_lowercase()));
+            for rule in buckets.by_token.get(scratch.token.as_str()).into_iter().flatten() {
+                let only = &self.rules[*rule].only;
+                let is_wanted = only.is_empty() || only.iter().any(|name| name.as_ref() == element.name());
+                if is_wanted && !scratch.rules.contains(rule) {
+                    scratch.rules.push(*rule);
                 }
             }
         }
@@ -238,7 +241,7 @@ impl SelectorIndex {
 impl Buckets {
     /// Where a selector waits.
     fn bucket_of(&mut self, selector: &Selector<Simple>) -> &mut Vec<usize> {
-        let (mut id, mut class, mut attribute, mut tag) = (None, None, None, None);
+        let (mut id, mut class, mut attribute, mut tag) = (None::<&str>, None::<&str>, None::<&str>, None::<&str>);
         for component in selector.iter() {
             match component {
                 Component::ID(name) => id = Some(name.0.as_ref()),
@@ -249,14 +252,13 @@ impl Buckets {
                 _ => {}
             }
         }
-        let (bucket, key): (_, &str) = match (id, class, attribute, tag) {
-            (Some(id), ..) => (&mut self.by_id, id),
-            (_, Some(class), ..) => (&mut self.by_class, class),
-            (_, _, Some(attribute), _) => (&mut self.by_attribute, attribute),
-            (_, _, _, Some(tag)) => (&mut self.by_tag, tag),
-            _ => return &mut self.rest,
-        };
-        bucket.entry(key.into()).or_default()
+        match (id, class, attribute, tag) {
+            (Some(id), ..) => self.by_id.entry(id.into()).or_default(),
+            (_, Some(class), ..) => self.by_class.entry(class.into()).or_default(),
+            (_, _, Some(attribute), _) => self.by_attribute.entry(attribute.into()).or_default(),
+            (_, _, _, Some(tag)) => self.by_tag.entry(tag.into()).or_default(),
+            _ => &mut self.rest,
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use html5ever::{QualName, local_name, ns};
 
+use crate::document::tree::is_block;
+
 /// What an element means to running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -72,58 +74,8 @@ impl Role {
             | local_name!("rt")
             | local_name!("rtc")
             | local_name!("rp") => Role::Hidden,
-            _ if is_block(name) => Role::Block,
+            _ if is_block(&name.local) => Role::Block,
             _ => Role::Inline,
         }
     }
-}
-
-fn is_block(name: &QualName) -> bool {
-    matches!(
-        name.local,
-        local_name!("p")
-            | local_name!("div")
-            | local_name!("li")
-            | local_name!("ul")
-            | local_name!("ol")
-            | local_name!("dl")
-            | local_name!("dt")
-            | local_name!("dd")
-            | local_name!("blockquote")
-            | local_name!("table")
-            | local_name!("caption")
-            | local_name!("colgroup")
-            | local_name!("col")
-            | local_name!("thead")
-            | local_name!("tbody")
-            | local_name!("tfoot")
-            | local_name!("tr")
-            | local_name!("td")
-            | local_name!("th")
-            | local_name!("hr")
-            | local_name!("section")
-            | local_name!("article")
-            | local_name!("aside")
-            | local_name!("header")
-            | local_name!("footer")
-            | local_name!("main")
-            | local_name!("nav")
-            | local_name!("figure")
-            | local_name!("figcaption")
-            | local_name!("details")
-            | local_name!("summary")
-            | local_name!("dialog")
-            | local_name!("address")
-            | local_name!("hgroup")
-            | local_name!("search")
-            | local_name!("form")
-            | local_name!("fieldset")
-            | local_name!("legend")
-            | local_name!("center")
-            | local_name!("dir")
-            | local_name!("menu")
-            | local_name!("frameset")
-            | local_name!("body")
-            | local_name!("html")
-    )
 }

@@ -10,7 +10,7 @@ use scraper::node::Element;
 use super::gaps::{Edges, agrees_but_for_gaps};
 use super::{Intention, Replacement, replaced};
 use crate::document::Document;
-use crate::document::tree::Tree;
+use crate::document::tree::{Tree, counts_spaces, is_block};
 
 /// One step through a tree in its order.
 #[derive(Debug)]
@@ -38,51 +38,10 @@ enum WhiteSpace {
 
 impl WhiteSpace {
     fn within(self, element: &Element) -> Self {
-        const BLOCKS: [&str; 38] = [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "center",
-            "dd",
-            "details",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "html",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "section",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "ul",
-        ];
-        match element.name() {
-            _ if self == WhiteSpace::Preserved => self,
-            "pre" | "textarea" | "listing" | "xmp" | "script" | "style" => WhiteSpace::Preserved,
-            "tr" => WhiteSpace::Block,
-            name if BLOCKS.contains(&name) => WhiteSpace::Block,
+        match self {
+            WhiteSpace::Preserved => self,
+            _ if counts_spaces(element) => WhiteSpace::Preserved,
+            _ if is_block(&element.name.local) => WhiteSpace::Block,
             _ => WhiteSpace::Inline,
         }
     }
