@@ -101,8 +101,28 @@ struct RuleFile {
     files: Option<Vec<String>>,
     #[serde(default)]
     yields_to: Vec<String>,
-    #[serde(flatten)]
+    /// What else there is: the check.
+    #[serde(skip)]
     check: CheckOptions,
+}
+
+impl RuleFile {
+    /// Takes the check apart by hand, for with `serde(flatten)` a long list of
+    /// words would be copied once more.
+    fn of_mapping(mut mapping: CheckOptions) -> Result<Self, RuleError> {
+        let is_check = |key: &String| !Self::KEYS.contains(&key.as_str());
+        let names: Vec<String> = mapping.keys().filter(|key| is_check(key)).cloned().collect();
+        let mut check = CheckOptions::new();
+        for name in names {
+            if let Some(options) = mapping.remove(&name) {
+                check.insert(name, options);
+            }
+        }
+        let file: Self = serde_json::from_value(mapping.into()).map_err(|error| RuleError::Shape(error.to_string()))?;
+        Ok(Self { check, ..file })
+    }
+
+    const KEYS: [&str; 7] = ["id", "severity", "message", "help", "fix-title", "files", "yields-to"];
 }
 
 /// Why a rule file, though of the right shape, is no rule.
@@ -138,8 +158,8 @@ impl Rule {
     ///
     /// If the text is not YAML of a rule's shape, or a glob cannot be read.
     pub fn read(group: Group, text: &str) -> Result<(Self, CheckOptions), RuleError> {
-        let file = serde_yaml::from_str(text).map_err(|error| RuleError::Shape(error.to_string()))?;
-        Self::of_file(group, file)
+        let mapping = serde_yaml::from_str(text).map_err(|error| RuleError::Shape(error.to_string()))?;
+        Self::of_file(group, RuleFile::of_mapping(mapping)?)
     }
 
     /// The same of a rule file that was turned into JSON, which is read in a
@@ -149,8 +169,8 @@ impl Rule {
     ///
     /// If the text is not JSON of a rule's shape, or a glob cannot be read.
     pub fn read_json(group: Group, text: &str) -> Result<(Self, CheckOptions), RuleError> {
-        let file = serde_json::from_str(text).map_err(|error| RuleError::Shape(error.to_string()))?;
-        Self::of_file(group, file)
+        let mapping = serde_json::from_str(text).map_err(|error| RuleError::Shape(error.to_string()))?;
+        Self::of_file(group, RuleFile::of_mapping(mapping)?)
     }
 
     fn of_file(group: Group, file: RuleFile) -> Result<(Self, CheckOptions), RuleError> {

@@ -1,6 +1,7 @@
 //! The check `select`: elements of the body by CSS selectors and by the words
 //! in their ids and classes.
 
+mod attributes;
 mod content;
 mod index;
 

@@ -1,11 +1,15 @@
 //! The check `terms`: words that are wrong, the right ones, and where the
 //! wrong ones are right after all.
 
+mod beginnings;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use beginnings::Beginnings;
 
 use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
@@ -56,6 +60,9 @@ struct Term {
 struct Searcher {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
     entries: Vec<Vec<usize>>,
+    beginnings: Beginnings,
+    /// The length in bytes of the longest word.
+    longest: usize,
 }
 
 impl std::fmt::Debug for Searcher {
@@ -64,6 +71,16 @@ impl std::fmt::Debug for Searcher {
             .debug_struct("Searcher")
             .field("words", &self.entries.len())
             .finish_non_exhaustive()
+    }
+}
+
+impl Searcher {
+    /// The longest word that begins at `start`, with its entries.
+    fn word_at(&self, text: &str, start: usize) -> Option<(Range<usize>, &[usize])> {
+        let end = text.ceil_char_boundary(start.saturating_add(self.longest));
+        let matched = self.automaton.leftmost_find_iter(&text[start..end]).next()?;
+        let entries = self.entries.get(matched.value() as usize)?;
+        (matched.start() == 0).then(|| (start..start + matched.end(), entries.as_slice()))
     }
 }
 
@@ -97,6 +114,8 @@ impl Terms {
             .map_err(|error| error.to_string())?;
         Ok(Searcher {
             automaton,
+            beginnings: Beginnings::of(by_word.keys()),
+            longest: by_word.keys().map(|word| word.len()).max().unwrap_or_default(),
             entries: by_word.into_values().collect(),
         })
     }
@@ -114,24 +133,29 @@ impl Terms {
     fn run_on(&self, rule: &Rule, run: &Run, searcher: &Searcher, found: &mut Found) {
         let text = run.text.as_str();
         let mut from = 0;
-        while let Some(matched) = searcher.automaton.leftmost_find_iter(&text[from..]).next() {
-            let range = from + matched.start()..from + matched.end();
-            let (before, after) = (&text[..range.start], &text[range.end..]);
-            let candidates = searcher.entries.get(matched.value() as usize).into_iter().flatten();
-            let term = candidates
-                .map(|number| &self.entries[*number])
-                .find(|term| term.applies(before, after));
+        while let Some(start) = searcher.beginnings.next_in(text, from) {
+            let word = searcher.word_at(text, start);
+            let term = word
+                .as_ref()
+                .and_then(|(range, entries)| self.applying(text, range, entries));
             // A word that is right here may overlap one that is wrong.
-            let first_character = text[range.start..].chars().next().map_or(1, char::len_utf8);
-            from = if term.is_some() {
-                range.end
-            } else {
-                range.start + first_character
+            let first_character = text[start..].chars().next().map_or(1, char::len_utf8);
+            from = match (word, term) {
+                (Some((range, _)), Some(term)) => {
+                    found
+                        .diagnostics
+                        .extend(self.diagnostic(rule, run, range.clone(), term));
+                    range.end
+                }
+                _ => start + first_character,
             };
-            found
-                .diagnostics
-                .extend(term.and_then(|term| self.diagnostic(rule, run, range, term)));
         }
+    }
+
+    fn applying(&self, text: &str, range: &Range<usize>, entries: &[usize]) -> Option<&Term> {
+        let (before, after) = (&text[..range.start], &text[range.end..]);
+        let mut candidates = entries.iter().filter_map(|number| self.entries.get(*number));
+        candidates.find(|term| term.applies(before, after))
     }
 
     fn diagnostic(&self, rule: &Rule, run: &Run, range: Range<usize>, term: &Term) -> Option<Diagnostic> {

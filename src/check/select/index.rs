@@ -18,6 +18,7 @@ use selectors::matching::{
 };
 use selectors::parser::{Component, ParseRelative, Selector, SelectorList};
 
+use super::attributes::AttributeBucket;
 use super::{Condition, Select};
 use crate::diagnostic::RuleId;
 use crate::document::Document;
@@ -40,7 +41,7 @@ pub struct SelectorIndex {
 struct Buckets {
     by_id: Bucket<Box<str>>,
     by_class: Bucket<Box<str>>,
-    by_attribute: Bucket<LocalName>,
+    by_attribute: HashMap<LocalName, AttributeBucket, FxBuildHasher>,
     by_tag: Bucket<LocalName>,
     rest: Vec<usize>,
     by_token: Bucket<Box<str>>,
@@ -133,7 +134,7 @@ impl SelectorIndex {
             Some(Condition::NoContent) => &mut self.of_empty,
         };
         for selector in parse_all(&select.css) {
-            buckets.bucket_of(&selector).push(self.selectors.len());
+            buckets.add(&selector, self.selectors.len());
             self.selectors.push((rule, selector));
         }
         for token in &select.tokens {
@@ -197,7 +198,11 @@ impl SelectorIndex {
                 }
                 _ => {}
             }
-            self.try_bucket(buckets.by_attribute.get(&name.local), element, caches, scratch);
+            if let Some(bucket) = buckets.by_attribute.get(&name.local) {
+                bucket
+                    .candidates(text)
+                    .for_each(|number| self.try_selector(number, element, caches, scratch));
+            }
         }
         self.try_bucket(buckets.by_tag.get(&value.name.local), element, caches, scratch);
         self.try_bucket(Some(&buckets.rest), element, caches, scratch);
@@ -211,10 +216,14 @@ impl SelectorIndex {
         scratch: &mut Scratch,
     ) {
         for number in bucket.into_iter().flatten() {
-            let (rule, selector) = &self.selectors[*number];
-            if !scratch.rules.contains(rule) && matches(selector, element, caches) {
-                scratch.rules.push(*rule);
-            }
+            self.try_selector(*number, element, caches, scratch);
+        }
+    }
+
+    fn try_selector(&self, number: usize, element: ElementRef<'_>, caches: &mut SelectorCaches, scratch: &mut Scratch) {
+        let (rule, selector) = &self.selectors[number];
+        if !scratch.rules.contains(rule) && matches(selector, element, caches) {
+            scratch.rules.push(*rule);
         }
     }
 
@@ -239,25 +248,28 @@ impl SelectorIndex {
 }
 
 impl Buckets {
-    /// Where a selector waits.
-    fn bucket_of(&mut self, selector: &Selector<Simple>) -> &mut Vec<usize> {
-        let (mut id, mut class, mut attribute, mut tag) = (None::<&str>, None::<&str>, None::<&str>, None::<&str>);
+    /// Lets a selector wait where an element that it may match comes by.
+    fn add(&mut self, selector: &Selector<Simple>, number: usize) {
+        let (mut id, mut class, mut attribute, mut tag) = (None::<&str>, None::<&str>, None, None::<&str>);
         for component in selector.iter() {
             match component {
                 Component::ID(name) => id = Some(name.0.as_ref()),
                 Component::Class(name) => class = Some(name.0.as_ref()),
-                Component::AttributeInNoNamespaceExists { local_name, .. } => attribute = Some(local_name.0.as_ref()),
-                Component::AttributeInNoNamespace { local_name, .. } => attribute = Some(local_name.0.as_ref()),
+                Component::AttributeInNoNamespaceExists { local_name, .. } => attribute = Some((&local_name.0, "")),
+                Component::AttributeInNoNamespace { local_name, value, .. } => {
+                    // Whatever the operator, the value holds this text.
+                    attribute = Some((&local_name.0, value.0.as_ref()));
+                }
                 Component::LocalName(name) => tag = Some(name.lower_name.0.as_ref()),
                 _ => {}
             }
         }
         match (id, class, attribute, tag) {
-            (Some(id), ..) => self.by_id.entry(id.into()).or_default(),
-            (_, Some(class), ..) => self.by_class.entry(class.into()).or_default(),
-            (_, _, Some(attribute), _) => self.by_attribute.entry(attribute.into()).or_default(),
-            (_, _, _, Some(tag)) => self.by_tag.entry(tag.into()).or_default(),
-            _ => &mut self.rest,
+            (Some(id), ..) => self.by_id.entry(id.into()).or_default().push(number),
+            (_, Some(class), ..) => self.by_class.entry(class.into()).or_default().push(number),
+            (_, _, Some((name, text)), _) => self.by_attribute.entry(name.clone()).or_default().add(text, number),
+            (_, _, _, Some(tag)) => self.by_tag.entry(tag.into()).or_default().push(number),
+            _ => self.rest.push(number),
         }
     }
 }
