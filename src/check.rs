@@ -6,6 +6,7 @@
 mod document;
 mod path;
 mod pattern;
+mod prepared;
 mod removal;
 mod schema;
 mod select;
@@ -15,8 +16,8 @@ mod terms;
 use crate::fact::Found;
 use crate::rule::{CheckOptions, Rule, RuleError};
 
+pub use prepared::Prepared;
 pub use removal::{blank_line_edit, keeps_apart, removal_edit};
-pub use select::SelectorIndex;
 pub use subject::Subject;
 
 /// The closed set of checks, each with a rule's options.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::check::{Check, SelectorIndex, Subject};
+use crate::check::{Check, Prepared, Subject};
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::document::Document;
 use crate::document::template::Body;
@@ -30,7 +30,7 @@ pub struct Project {
     enabled: Enabled,
     generator: Option<Generator>,
     schemas: Vec<FileSchema>,
-    selectors: SelectorIndex,
+    prepared: Prepared,
 }
 
 /// Which rules run.
@@ -63,20 +63,18 @@ impl Project {
     /// A project with these rules. The generator of a file is guessed from its
     /// path where none is given.
     pub fn new(registry: Registry, enabled: Enabled, generator: Option<Generator>) -> Self {
-        let mut selectors = SelectorIndex::default();
-        for Registered { rule, check, .. } in registry.rules() {
-            if let Check::Select(select) = check
-                && enabled.includes(&rule.id)
-            {
-                selectors.add(&rule.id, select);
-            }
-        }
+        let on = registry
+            .rules()
+            .iter()
+            .map(|registered| (&registered.rule.id, &registered.check))
+            .filter(|(id, _)| enabled.includes(id));
+        let prepared = Prepared::of(on);
         Self {
             registry,
             enabled,
             generator,
             schemas: presets(),
-            selectors,
+            prepared,
         }
     }
 
@@ -141,7 +139,7 @@ pub fn lint(source: &Source, project: &Project, answers: &Answers) -> Found {
 /// The same of a document that is already at hand.
 pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answers) -> Found {
     let path = &document.source().path;
-    let subject = Subject::new(document, project.schema_of(path), &project.selectors);
+    let subject = Subject::new(document, project.schema_of(path), &project.prepared);
     let mut found = Found::default();
     for Registered { rule, check, .. } in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.

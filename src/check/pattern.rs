@@ -11,7 +11,7 @@ use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
 use crate::text::{Span, is_hidden};
 
-pub(super) use expression::LazyRegex;
+pub(super) use expression::{LazyRegex, Prefixes};
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -73,6 +73,11 @@ impl Pattern {
         self.regex.compile("/pattern/regex")
     }
 
+    /// The expression, if it looks at what is written in the prose.
+    pub(super) fn written_expression(&self) -> Option<&str> {
+        (self.r#in == Place::ProseAsWritten).then_some(self.regex.as_str())
+    }
+
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let Some(regex) = self.regex.get() else { return };
         let document = subject.document;
@@ -90,6 +95,7 @@ impl Pattern {
             }
             Place::Prose => document.prose().iter().for_each(|run| look.in_run(run)),
             // What is written in a run is written in the source, which is searched faster in one go.
+            Place::ProseAsWritten if !subject.may_match_as_written() => {}
             Place::ProseAsWritten if !self.regex.may_match_within(&source.text) => {}
             Place::ProseAsWritten => document.prose().iter().for_each(|run| look.in_run(run)),
             Place::Urls => {

@@ -16,7 +16,7 @@ use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
 
 pub(crate) use content::has_content;
-pub use index::SelectorIndex;
+pub(super) use index::SelectorIndex;
 
 /// Options of the check. An element matches by one of `css`, or by one of
 /// `tokens` where it is one of `only`; and then passes `when` and `except`.

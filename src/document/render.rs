@@ -11,6 +11,8 @@ mod kramdown;
 mod raw;
 mod writer;
 
+use std::sync::Arc;
+
 use crate::dialect::{Dialect, Markup};
 use crate::document::source_map::SourceMap;
 use crate::document::template::Masked;
@@ -22,7 +24,7 @@ pub struct Rendered {
     /// The HTML, in elements and text what the dialect's own tool makes.
     pub html: String,
     /// Where each byte of `html` came from. Spans are bytes of the file.
-    pub map: SourceMap,
+    pub map: Arc<SourceMap>,
     /// Whether the whole body was read as markup.
     pub extent: Extent,
 }
@@ -40,10 +42,10 @@ pub enum Extent {
 /// Renders `text[body]`. `masked` must be the mask of the same body. HTML is
 /// its own rendering, but for templates in its text.
 pub fn render(text: &str, body: Span, dialect: &Dialect, masked: &Masked<'_>) -> Rendered {
-    if dialect.markup != Markup::Html && marks(body.of(text)) > MOST_MARKS {
+    if dialect.markup != Markup::Html && has_more_marks(body.of(text), MOST_MARKS) {
         return Rendered {
             html: String::new(),
-            map: SourceMap::default(),
+            map: Arc::default(),
             extent: Extent::Partial,
         };
     }
@@ -57,15 +59,20 @@ pub fn render(text: &str, body: Span, dialect: &Dialect, masked: &Masked<'_>) ->
         }
     };
     let (html, map) = writer.finish();
-    Rendered { html, map, extent }
+    Rendered {
+        html,
+        map: Arc::new(map),
+        extent,
+    }
 }
 
 /// A Markdown body with more characters that HTML must escape, or that begin a
 /// tag, is not read: each becomes a node in the parsers' memory.
 const MOST_MARKS: usize = 1_000_000;
 
-fn marks(body: &str) -> usize {
-    memchr::memchr2_iter(b'<', b'&', body.as_bytes()).count()
+fn has_more_marks(body: &str, limit: usize) -> bool {
+    let count = |mark| memchr::memchr_iter(mark, body.as_bytes()).count();
+    body.len() > limit && count(b'<') + count(b'&') > limit
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod open;
 mod sink;
 mod tag;
 mod text_flow;
+mod texts;
 mod tokens;
 
 #[cfg(test)]
@@ -30,6 +31,8 @@ mod tests;
 pub use kind::Kind;
 pub use text_flow::{counts_spaces, is_block, is_inline, preserves_white_space};
 
+use std::sync::Arc;
+
 use ego_tree::NodeId;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
 use html5ever::{LocalName, QualName, local_name, ns};
@@ -40,6 +43,7 @@ use crate::text::{BYTE_ORDER_MARK, Span};
 use ledger::{Ledger, RawAttribute, RawPlace};
 use mapping::Mapping;
 use sink::SpanSink;
+use texts::Texts;
 
 /// Tags for which memory is set aside before they are read.
 const MAX_CAPACITY: usize = 16_384;
@@ -58,9 +62,7 @@ pub struct Tree {
     mapping: Mapping,
     /// Sorted by node.
     comments: Vec<(NodeId, Span)>,
-    /// Sorted by node: each text node and where its pieces start in `pieces`.
-    texts: Vec<(NodeId, usize)>,
-    pieces: Vec<TextPiece>,
+    texts: Texts,
     cut: Option<Cut>,
 }
 
@@ -178,7 +180,7 @@ impl Tree {
     /// tree: see [`Tree::cut`].
     ///
     /// `<noscript>` is read as by a browser without scripting.
-    pub fn parse(html: &str, map: &SourceMap, kind: Kind) -> Tree {
+    pub fn parse(html: &str, map: &Arc<SourceMap>, kind: Kind) -> Tree {
         let skipped = if html.starts_with(BYTE_ORDER_MARK) {
             BYTE_ORDER_MARK.len_utf8()
         } else {
@@ -204,9 +206,9 @@ impl Tree {
         Tree::assemble(html_tree, ledger, html.len(), map)
     }
 
-    fn assemble(html: scraper::Html, ledger: Ledger, len: usize, map: &SourceMap) -> Tree {
+    fn assemble(html: scraper::Html, ledger: Ledger, len: usize, map: &Arc<SourceMap>) -> Tree {
         let end = if ledger.cut.is_some() { ledger.read } else { len };
-        let mapping = Mapping::new(map.clone(), end);
+        let mapping = Mapping::new(Arc::clone(map), end);
         let comments = ledger
             .comments
             .iter()
@@ -216,7 +218,7 @@ impl Tree {
             span: mapping.source_of(cut.span).span,
             ..cut
         });
-        let (texts, pieces) = mapping::text_pieces(ledger.texts, &mapping);
+        let texts = ledger.texts.mapped(&mapping);
         Tree {
             html,
             elements: ledger.elements,
@@ -225,7 +227,6 @@ impl Tree {
             mapping,
             comments,
             texts,
-            pieces,
             cut,
         }
     }
@@ -296,16 +297,7 @@ impl Tree {
     /// The same for readers that go through the tree in order: `next` is where
     /// the next text node is looked for first, and starts as 0.
     pub(in crate::document) fn next_text_pieces(&self, id: NodeId, next: &mut usize) -> &[TextPiece] {
-        if self.texts.get(*next).is_none_or(|entry| entry.0 != id) {
-            let Ok(index) = self.texts.binary_search_by_key(&id, |entry| entry.0) else {
-                return &[];
-            };
-            *next = index;
-        }
-        let start = self.texts.get(*next).map_or(0, |entry| entry.1);
-        *next += 1;
-        let end = self.texts.get(*next).map_or(self.pieces.len(), |entry| entry.1);
-        self.pieces.get(start..end).unwrap_or(&[])
+        self.texts.of(id, next)
     }
 
     /// Whether there is a `template` element in it.

@@ -99,6 +99,13 @@ impl<'a> Painter<'a> {
     }
 
     fn push(&mut self, bytes: &[u8]) {
+        // The renderer writes most of a line character by character.
+        if let [byte] = bytes
+            && *byte > b' '
+            && self.spaces == 0
+        {
+            return self.out.push(*byte);
+        }
         for part in bytes.split_inclusive(|byte| matches!(byte, b' ' | b'\n')) {
             let (part, end) = match part.split_last() {
                 Some((end @ (b' ' | b'\n'), part)) => (part, Some(*end)),

@@ -35,10 +35,15 @@ impl LazyRegex {
         self.compiled.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
     }
 
+    /// The expression as written.
+    pub(super) fn as_str(&self) -> &str {
+        &self.source
+    }
+
     /// Whether it may match in `text` or in a part of it. At little cost: no
     /// means no, and yes means perhaps.
     pub(super) fn may_match_within(&self, text: &str) -> bool {
-        let prefixes = self.prefixes.get_or_init(|| Prefixes::of(&self.source));
+        let prefixes = self.prefixes.get_or_init(|| Prefixes::of(&[&self.source]));
         prefixes.as_ref().is_none_or(|prefixes| prefixes.occur_in(text))
     }
 
@@ -50,10 +55,10 @@ impl LazyRegex {
     }
 }
 
-/// Texts with one of which every match begins. They are few enough for the
-/// searches of many bytes at a time.
+/// Texts with one of which every match of some expressions begins. They are few
+/// enough for the searches of many bytes at a time.
 #[derive(Debug)]
-struct Prefixes {
+pub(in crate::check) struct Prefixes {
     /// Those of one byte: ranges by their first byte and how many bytes follow.
     bytes: Vec<(u8, u8)>,
     /// The longer ones.
@@ -71,19 +76,20 @@ impl Prefixes {
     const PART: usize = 4096;
 
     /// Nothing where they are too many, or where a match may begin with anything.
-    fn of(expression: &str) -> Option<Self> {
-        let expression = regex_syntax::parse(expression).ok()?;
+    pub(in crate::check) fn of(expressions: &[&str]) -> Option<Self> {
         let mut extractor = Extractor::new();
         extractor
             .limit_class(Self::MOST_LITERALS)
             .limit_total(Self::MOST_LITERALS);
-        let found = extractor.extract(&expression);
         let (mut bytes, mut texts) = (Vec::new(), Vec::new());
-        for literal in found.literals()? {
-            match literal.as_bytes() {
-                [] => return None,
-                [byte] => bytes.push(*byte),
-                longer => texts.push(longer.to_vec()),
+        for expression in expressions {
+            let found = extractor.extract(&regex_syntax::parse(expression).ok()?);
+            for literal in found.literals()? {
+                match literal.as_bytes() {
+                    [] => return None,
+                    [byte] => bytes.push(*byte),
+                    longer => texts.push(longer.to_vec()),
+                }
             }
         }
         let bytes = ranges(bytes);
@@ -97,7 +103,8 @@ impl Prefixes {
         Some(Self { bytes, texts })
     }
 
-    fn occur_in(&self, text: &str) -> bool {
+    /// Whether one of them is in `text`.
+    pub(in crate::check) fn occur_in(&self, text: &str) -> bool {
         // Written so that compilers turn it into vector instructions: no branch for a byte.
         let holds = |part: &[u8], (first, following): (u8, u8)| {
             let is_within = |byte: &u8| u8::from(byte.wrapping_sub(first) <= following);
@@ -135,7 +142,9 @@ mod tests {
     #[test]
     fn prefixes_of_bytes_and_of_texts_are_looked_for() {
         let controls = r"[\u{00}-\u{08}\u{0B}\u{0C}\u{0E}-\u{1F}\u{7F}-\u{84}\u{AD}\u{2060}-\u{2064}]+";
-        assert!(Prefixes::of(controls).is_some_and(|prefixes| prefixes.bytes.len() == 4 && prefixes.texts.is_some()));
+        assert!(
+            Prefixes::of(&[controls]).is_some_and(|prefixes| prefixes.bytes.len() == 4 && prefixes.texts.is_some())
+        );
         assert!(!may_match(controls, "外长“会晤”\tand more\r\n"));
         for found in ["\u{0}", "\u{1F}", "\u{7F}", "\u{84}", "\u{AD}", "\u{2063}"] {
             assert!(may_match(controls, &format!("外长{found}会晤")), "{found:?}");

@@ -25,7 +25,7 @@ use crate::document::Document;
 
 /// The selectors of all rules that are on.
 #[derive(Debug, Default)]
-pub struct SelectorIndex {
+pub(in crate::check) struct SelectorIndex {
     rules: Vec<IndexedRule>,
     selectors: Vec<(usize, Selector<Simple>)>,
     /// Of rules that speak of any element.
@@ -118,7 +118,7 @@ fn parse_all(selectors: &[String]) -> impl Iterator<Item = Selector<Simple>> {
 
 impl SelectorIndex {
     /// Adds the selectors of one rule.
-    pub fn add(&mut self, id: &RuleId, select: &Select) {
+    pub(in crate::check) fn add(&mut self, id: &RuleId, select: &Select) {
         let rule = self.rules.len();
         self.rules.push(IndexedRule {
             id: id.clone(),
@@ -144,7 +144,7 @@ impl SelectorIndex {
 
     /// The elements that each rule matches, in document order, each pair once.
     /// Elements that no tag or construct of the source made are passed over.
-    pub fn matches(&self, document: &Document<'_>) -> Vec<(RuleId, NodeId)> {
+    pub(in crate::check) fn matches(&self, document: &Document<'_>) -> Vec<(RuleId, NodeId)> {
         let mut matched = Vec::new();
         let mut caches = SelectorCaches::default();
         let mut scratch = Scratch::default();

@@ -1,5 +1,7 @@
 //! Runs of HTML that stands for itself.
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -8,7 +10,7 @@ use crate::document::source_map::SourceMap;
 use crate::document::tree::Kind;
 
 fn runs_of(html: &str, templates: &[Span]) -> Vec<Run> {
-    let tree = Tree::parse(html, &SourceMap::identity(0, html.len()), Kind::of(html));
+    let tree = Tree::parse(html, &Arc::new(SourceMap::identity(0, html.len())), Kind::of(html));
     runs(&tree, templates)
 }
 
@@ -131,7 +133,7 @@ fn lines_of_a_quotation_are_one_run() {
     push("\n", source, Generated);
     push("b", "b", Verbatim);
     push("</p>\n</blockquote>\n", source, Generated);
-    let runs = runs(&Tree::parse(&html, &map, Kind::Fragment), &[]);
+    let runs = runs(&Tree::parse(&html, &Arc::new(map), Kind::Fragment), &[]);
     let [run] = runs.as_slice() else { panic!("{runs:?}") };
     assert_eq!(run.text, "中国外交 a b");
     assert_eq!(run.source_span(3..9).unwrap().of(source), "国\n> 外");

@@ -10,7 +10,8 @@ use scraper::Html;
 use super::contained::{Disturbances, Standing};
 use super::copies::{Originals, is_formatting, name_of};
 use super::open::{Change, Events, OpenElements};
-use super::{Cut, CutReason, TextPiece};
+use super::texts::Texts;
+use super::{Cut, CutReason};
 use crate::text::Span;
 
 /// Elements may be nested so deep; the tree builder is slow beyond.
@@ -94,7 +95,7 @@ pub(super) struct Ledger {
     pub(super) attributes: Vec<RawAttribute>,
     pub(super) comments: Vec<(NodeId, Span)>,
     /// With sources in the rendering.
-    pub(super) texts: Vec<(NodeId, TextPiece)>,
+    pub(super) texts: Texts,
     pub(super) cut: Option<Cut>,
     pub(super) open: OpenElements,
     originals: Originals,
@@ -116,7 +117,7 @@ impl Ledger {
         Self {
             elements: Vec::with_capacity(tags / 2 + 1),
             places: Vec::with_capacity(tags / 2 + 1),
-            texts: Vec::with_capacity(tags + 1),
+            texts: Texts::with_capacity(tags + 1),
             ..Self::default()
         }
     }
@@ -239,10 +240,13 @@ impl Ledger {
     /// The first end tag counts, else the first other end: what is left of a
     /// misnested element after its end tag says nothing of the source.
     fn set_end(&mut self, id: NodeId, end: RawEnd) {
-        let Ok(index) = self.elements.binary_search_by_key(&id, |entry| entry.0) else {
-            return;
-        };
-        let place = self.elements.get(index).and_then(|entry| self.places.get_mut(entry.1));
+        // Most elements end soon after they begin.
+        let recent = self.elements.iter().rev().take(4).find(|entry| entry.0 == id);
+        let entry = recent.or_else(|| {
+            let index = self.elements.binary_search_by_key(&id, |entry| entry.0).ok()?;
+            self.elements.get(index)
+        });
+        let place = entry.and_then(|entry| self.places.get_mut(entry.1));
         if let Some(place) = place
             && (place.end.is_none() || matches!((place.end, end), (Some(RawEnd::Implied(_)), RawEnd::Tag(_))))
         {

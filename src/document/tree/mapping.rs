@@ -1,9 +1,9 @@
 //! From offsets of the rendering to spans of the source.
 
-use ego_tree::NodeId;
+use std::sync::Arc;
 
 use super::ledger::{RawAttribute, RawEnd, RawPlace};
-use super::{AttributePlace, End, Origin, Place, TextPiece, Trace};
+use super::{AttributePlace, End, Origin, Place, Trace};
 use crate::document::source_map::{Mapped, PieceKind, SourceMap};
 use crate::text::Span;
 
@@ -17,13 +17,13 @@ enum RawOrigin {
 /// A source map, asked for what stands in a tree.
 #[derive(Debug)]
 pub(super) struct Mapping {
-    map: SourceMap,
+    map: Arc<SourceMap>,
     /// Where in the rendering elements end that were not closed.
     end: usize,
 }
 
 impl Mapping {
-    pub(super) fn new(map: SourceMap, end: usize) -> Self {
+    pub(super) fn new(map: Arc<SourceMap>, end: usize) -> Self {
         Self { map, end }
     }
 
@@ -31,7 +31,7 @@ impl Mapping {
         self.map.source_of(range)
     }
 
-    fn kind_at(&self, offset: usize) -> Option<PieceKind> {
+    pub(super) fn kind_at(&self, offset: usize) -> Option<PieceKind> {
         self.map.piece_at(offset).map(|piece| piece.kind)
     }
 
@@ -145,54 +145,9 @@ impl Mapping {
     }
 }
 
-/// The pieces of text nodes, sorted by node, and where each node's start.
-pub(super) fn text_pieces(
-    mut texts: Vec<(NodeId, TextPiece)>,
-    mapping: &Mapping,
-) -> (Vec<(NodeId, usize)>, Vec<TextPiece>) {
-    // Text can go back to an older node, as it does before a table.
-    texts.sort_by_key(|(id, _)| *id);
-    let mut nodes: Vec<(NodeId, usize)> = Vec::with_capacity(texts.len());
-    let mut pieces = Vec::with_capacity(texts.len());
-    for (id, piece) in texts {
-        if nodes.last().is_none_or(|last| last.0 != id) {
-            nodes.push((id, pieces.len()));
-        }
-        push_mapped(&piece, mapping, &mut pieces);
-    }
-    (nodes, pieces)
-}
-
-/// Adds what one piece of the rendering is in the source: itself, or as many
-/// pieces as the rendering was put together from.
-fn push_mapped(piece: &TextPiece, mapping: &Mapping, pieces: &mut Vec<TextPiece>) {
-    let mapped = mapping.source_of(piece.source);
-    if !piece.is_verbatim || mapped.is_verbatim {
-        pieces.push(TextPiece {
-            text: piece.text.clone(),
-            source: mapped.span,
-            is_verbatim: piece.is_verbatim && mapped.is_verbatim,
-        });
-        return;
-    }
-    for part in mapping.parts(piece.source) {
-        let start = piece.text.start + (part.start - piece.source.start);
-        let mapped = mapping.source_of(part);
-        // Text that was added, such as a line end, stands where the text
-        // before it ends, wherever its own piece of the map points.
-        let is_added = mapping.kind_at(part.start) == Some(PieceKind::Generated);
-        let before = pieces.last().filter(|_| is_added && start > 0);
-        pieces.push(TextPiece {
-            text: start..start + part.len(),
-            source: before.map_or(mapped.span, |before| Span::empty(before.source.end)),
-            is_verbatim: mapped.is_verbatim,
-        });
-    }
-}
-
 impl Mapping {
     /// A range of the rendering, divided where its source map is.
-    fn parts(&self, range: Span) -> Vec<Span> {
+    pub(super) fn parts(&self, range: Span) -> Vec<Span> {
         let pieces = self.map.pieces();
         let first = pieces.partition_point(|piece| piece.start <= range.start);
         let inner = pieces.get(first..).unwrap_or(&[]).iter().map(|piece| piece.start);

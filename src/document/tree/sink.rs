@@ -120,7 +120,7 @@ impl SpanSink {
             source,
             is_verbatim,
         };
-        self.ledger.borrow_mut().texts.push((node.id(), piece));
+        self.ledger.borrow_mut().texts.push(node.id(), piece);
     }
 
     fn last_child(&self, parent: NodeId) -> Option<NodeId> {

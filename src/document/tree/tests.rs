@@ -224,7 +224,7 @@ fn markdown_constructs_have_the_place_of_the_whole() {
     push("<p>", at("后"), Element);
     push("后", at("后"), Verbatim);
     push("</p>\n", Span::empty(0), Generated);
-    let tree = Tree::parse(&html, &map, Kind::Fragment);
+    let tree = Tree::parse(&html, &std::sync::Arc::new(map), Kind::Fragment);
     let link = place_of(&tree, "a");
     assert_eq!((link.span.of(source), link.origin), ("[链\\*](u\"v)", Origin::Markdown));
     let href = attribute_of(&tree, "a", "href");
