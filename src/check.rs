@@ -13,6 +13,7 @@ mod select;
 mod subject;
 mod terms;
 
+use crate::diagnostic::Applicability;
 use crate::fact::Found;
 use crate::rule::{CheckOptions, Rule, RuleError};
 
@@ -36,6 +37,11 @@ pub enum Check {
     Path(path::Path),
     /// The file as a whole.
     Document(document::WholeDocument),
+}
+
+/// What a rule that says nothing of it may hope of its fix.
+fn unsafe_by_default() -> Applicability {
+    Applicability::Unsafe
 }
 
 impl Check {

@@ -24,12 +24,8 @@ pub struct Pattern {
     /// What to put there; `$name` stands for a capture.
     replace: Option<String>,
     /// Who may do so.
-    #[serde(default = "unsafe_by_default")]
+    #[serde(default = "super::unsafe_by_default")]
     applicability: Applicability,
-}
-
-fn unsafe_by_default() -> Applicability {
-    Applicability::Unsafe
 }
 
 /// Where a pattern looks.

@@ -140,7 +140,9 @@ impl Select {
         arguments: &Arguments,
     ) -> Option<Fix> {
         let fix = self.fix.as_ref()?;
-        if !fix.when.is_none_or(|condition| condition.holds(subject.document, node)) {
+        // What held of the element when it was reported need not be asked again.
+        let condition = fix.when.filter(|condition| self.when != Some(*condition));
+        if !condition.is_none_or(|condition| condition.holds(subject.document, node)) {
             return None;
         }
         let document = subject.document;

@@ -22,16 +22,12 @@ use crate::rule::{Rule, RuleError};
 #[serde(rename_all = "kebab-case")]
 pub struct Terms {
     /// Who may put the right word there.
-    #[serde(default = "unsafe_by_default")]
+    #[serde(default = "super::unsafe_by_default")]
     applicability: Applicability,
     /// The words.
     entries: Vec<Term>,
     #[serde(skip)]
     searcher: OnceLock<Option<Searcher>>,
-}
-
-fn unsafe_by_default() -> Applicability {
-    Applicability::Unsafe
 }
 
 /// A wrong word with the right one. The lists hold literal strings at the

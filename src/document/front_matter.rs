@@ -78,11 +78,6 @@ impl FrontMatter {
             errors: Vec::new(),
         }
     }
-
-    /// The body: what comes after the block.
-    pub fn body(&self, text: &str) -> Span {
-        Span::new(self.block.end, text.len())
-    }
 }
 
 /// Finds and reads the front matter of a file.

@@ -2,7 +2,7 @@ use super::*;
 
 fn block(text: &str) -> (Option<Format>, &str, &str) {
     let found = find(text);
-    (found.format, found.block.of(text), found.body(text).of(text))
+    (found.format, found.block.of(text), &text[found.block.end..])
 }
 
 fn errors(text: &str) -> Vec<(&str, &'static str)> {
@@ -25,7 +25,7 @@ fn fences_end_with_any_line_end_and_white_space() {
             assert_eq!(found.format, Some(Format::Yaml));
             assert_eq!(found.opening.of(&text), "---");
             assert_eq!(found.content.of(&text), format!("title: 外长{end}"));
-            assert_eq!(found.body(&text).of(&text), format!("正文{end}---{end}"));
+            assert_eq!(&text[found.block.end..], format!("正文{end}---{end}"));
             assert_eq!(found.block.start, 3);
             let node = found.node.unwrap();
             assert_eq!(node.at("/title").unwrap().span.of(&text), "外长");
@@ -86,7 +86,7 @@ fn other_formats_are_set_aside() {
     let json = "{\n  \"title\": \"}\\\"{\",\n  \"x\": {}\n}\r\n正文";
     let found = find(json);
     assert_eq!(found.format, Some(Format::Json));
-    assert_eq!(found.body(json).of(json), "正文");
+    assert_eq!(&json[found.block.end..], "正文");
     assert_eq!(found.content.of(json), "{\n  \"title\": \"}\\\"{\",\n  \"x\": {}\n}");
     assert_eq!(found.opening.of(json), "{");
     for text in [
@@ -142,7 +142,7 @@ mod properties {
         #[test]
         fn any_text_is_split_on_character_boundaries(text in "(\u{FEFF})?(---|\\+\\+\\+|\\{)?[ \n\r\t]{0,2}([a标：:\"'{}\\[\\]&*!|>#@%\\-.~<,?\u{0}] ?[\n\r]?( |\t){0,3}){0,40}(---|\\.\\.\\.|\\+\\+\\+)?\n?.{0,9}") {
             let found = find(&text);
-            for span in [found.block, found.opening, found.content, found.body(&text)] {
+            for span in [found.block, found.opening, found.content] {
                 prop_assert!(text.get(span.start..span.end).is_some(), "{span:?}");
             }
             prop_assert!(found.block.contains(found.content));

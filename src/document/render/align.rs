@@ -59,7 +59,7 @@ pub(super) fn code<'t>(code: &'t str, source: &str, range: &Range<usize>, mark: 
         range.start + marks,
         range.end.saturating_sub(marks).max(range.start + marks),
     );
-    code_lines(code, inner.of(source), inner.start).unwrap_or_else(|| vec![Stretch::Other(code, whole)])
+    code_lines(code, inner.of(source), inner.start).unwrap_or_else(|| vec![Stretch::Other(code, inner)])
 }
 
 fn code_lines<'t>(code: &'t str, source: &str, base: usize) -> Option<Vec<Stretch<'t>>> {

@@ -14,7 +14,7 @@ use crate::dialect::{Dialect, HeadingIds, LineEnds, Math, Wikilinks};
 use crate::document::render::Extent;
 use crate::document::render::align::{self, Stretch};
 use crate::document::render::raw;
-use crate::document::render::writer::{Place, Writer};
+use crate::document::render::writer::{FILLER, Place, Writer};
 use crate::text::Span;
 
 /// pulldown-cmark's options for what a dialect may ask for.
@@ -276,6 +276,10 @@ impl<'m> Renderer<'_, '_, 'm> {
         for stretch in align::code(code, self.masked, range, mark) {
             match stretch {
                 Stretch::Same(span) => self.writer.text(span.shift(self.base), place),
+                // What could not be aligned must not show what masks a template.
+                Stretch::Other(text, span) if text.contains(FILLER) => {
+                    self.writer.text(span.shift(self.base), place);
+                }
                 Stretch::Other(text, span) => self.writer.decoded(text, span.shift(self.base), place),
             }
         }

@@ -266,6 +266,14 @@ proptest! {
 }
 
 #[test]
+fn a_mask_in_code_that_cannot_be_aligned_is_not_shown() {
+    let text = "[[x]: /u \"t\"\n``<div>| a | b |\n``]]";
+    for dialect in dialects() {
+        rendered(text, Span::new(0, text.len()), &dialect);
+    }
+}
+
+#[test]
 fn documents_made_to_be_slow_or_deep_end() {
     let units = [
         "> ",

@@ -10,7 +10,7 @@ use crate::document::template::Template;
 use crate::text::Span;
 
 /// What every mask of a template has in it.
-const FILLER: &str = "xxx";
+pub(super) const FILLER: &str = "xxx";
 
 /// What stands in running text for what a template will print.
 const TEMPLATE_OUTPUT: &str = "\u{FFFC}";
