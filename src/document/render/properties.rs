@@ -274,6 +274,23 @@ fn a_mask_in_code_that_cannot_be_aligned_is_not_shown() {
 }
 
 #[test]
+fn a_destination_ends_at_ascii_white_space_outside_templates() {
+    for (text, href) in [
+        ("[](*\u{2028}<div>\\*)", None),
+        ("[a](图\u{3000}片&amp;.png)", Some("图\u{3000}片&amp;.png")),
+        ("[a]({{ site.url }}/x?b&amp;c)", Some("{{ site.url }}/x?b&amp;c")),
+    ] {
+        for dialect in dialects() {
+            let rendered = rendered(text, Span::new(0, text.len()), &dialect);
+            let is_template = dialect.templates == Templates::Liquid || !text.contains("{{");
+            if let Some(href) = href.filter(|_| is_template) {
+                assert!(rendered.html.contains(&format!("href=\"{href}\"")), "{}", rendered.html);
+            }
+        }
+    }
+}
+
+#[test]
 fn documents_made_to_be_slow_or_deep_end() {
     let units = [
         "> ",

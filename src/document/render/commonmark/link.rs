@@ -40,7 +40,6 @@ impl<'m> Renderer<'_, '_, 'm> {
 
     /// Where a destination stands that is not spelt in the source as it reads.
     fn find_destination(&self, link: &Link<'m>, events: &OffsetIter<'m>) -> Span {
-        let source = self.writer.source();
         let (definition, opening) = match link.link_type {
             LinkType::Inline => (link.construct, "]("),
             _ => match events.reference_definitions().get(&link.label) {
@@ -48,7 +47,11 @@ impl<'m> Renderer<'_, '_, 'm> {
                 None => return link.construct,
             },
         };
-        let text = definition.of(source);
+        // Templates in it may hold spaces and brackets; what masks them does not.
+        let text = self
+            .masked
+            .get(definition.start - self.base..definition.end - self.base);
+        let text = text.unwrap_or_default();
         let found = match link.link_type {
             LinkType::Inline => text.rfind(opening),
             _ => text.find(opening),
@@ -57,14 +60,16 @@ impl<'m> Renderer<'_, '_, 'm> {
             return link.construct;
         };
         let after = text.get(found + opening.len()..).unwrap_or_default();
-        let rest = after.trim_start();
+        let rest = after.trim_ascii_start();
         let start = definition.end - rest.len();
         let len = match rest.strip_prefix('<') {
             Some(inner) => inner.find('>').map_or(rest.len(), |end| end + 2),
-            None => rest.find(char::is_whitespace).unwrap_or(match link.link_type {
-                LinkType::Inline => rest.len().saturating_sub(1),
-                _ => rest.len(),
-            }),
+            None => rest
+                .find(|character: char| character.is_ascii_whitespace())
+                .unwrap_or(match link.link_type {
+                    LinkType::Inline => rest.len().saturating_sub(1),
+                    _ => rest.len(),
+                }),
         };
         Span::new(start, start + len)
     }
