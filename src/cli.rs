@@ -3,6 +3,7 @@
 
 mod arguments;
 mod check;
+mod configure;
 mod explain;
 mod rules;
 

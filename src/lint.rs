@@ -4,31 +4,30 @@
 //! collected as facts here and settled elsewhere.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::check::{Check, Prepared, Subject};
-use crate::diagnostic::{Applicability, Diagnostic, RuleId};
+use crate::config::Settings;
+use crate::diagnostic::{Applicability, Diagnostic, RuleId, Severity};
 use crate::document::Document;
 use crate::document::template::Body;
 use crate::fact::{Answers, Found};
 use crate::registry::{Registered, Registry};
 use crate::rule::PathGlobs;
-use crate::schema::Schema;
+use crate::schema::{Schema, preset};
 use crate::site::Generator;
 use crate::text::{FilePath, Source, Span};
 
 /// The front matter presets: globs, the generator that reads them so, schema.
-const PRESETS: [(&str, Generator, &str); 1] = [(
-    "_posts/**",
-    Generator::Jekyll,
-    include_str!("../schemas/jekyll-post.schema.json"),
-)];
+const PRESETS: [(&str, Generator, &str); 1] = [("_posts/**", Generator::Jekyll, "jekyll")];
 
 /// Everything that decides how a file is judged.
 #[derive(Debug)]
 pub struct Project {
-    registry: Registry,
+    registry: Arc<Registry>,
     enabled: Enabled,
     generator: Option<Generator>,
+    settings: Settings,
     schemas: Vec<FileSchema>,
     prepared: Prepared,
 }
@@ -62,7 +61,8 @@ struct FileSchema {
 impl Project {
     /// A project with these rules. The generator of a file is guessed from its
     /// path where none is given.
-    pub fn new(registry: Registry, enabled: Enabled, generator: Option<Generator>) -> Self {
+    pub fn new(registry: impl Into<Arc<Registry>>, enabled: Enabled, generator: Option<Generator>) -> Self {
+        let registry = registry.into();
         let on = registry
             .rules()
             .iter()
@@ -73,9 +73,23 @@ impl Project {
             registry,
             enabled,
             generator,
+            settings: Settings::default(),
             schemas: presets(),
             prepared,
         }
+    }
+
+    /// A project with all rules, as its settings have them.
+    pub fn configured(registry: impl Into<Arc<Registry>>, settings: Settings) -> Self {
+        Self {
+            settings,
+            ..Self::new(registry, Enabled::All, None)
+        }
+    }
+
+    /// Whether a file is left out when its folder is checked.
+    pub fn excludes(&self, path: &FilePath) -> bool {
+        self.settings.excludes(path)
     }
 
     /// Lets a schema judge the front matter of every file.
@@ -102,30 +116,38 @@ impl Project {
     }
 
     fn generator_of(&self, path: &FilePath) -> Generator {
-        self.generator.unwrap_or_else(|| Generator::of_path(path))
+        let by_settings = || self.settings.generator_of(path);
+        let generator = self.generator.or_else(by_settings);
+        generator.unwrap_or_else(|| Generator::of_path(path))
     }
 
     fn schema_of(&self, path: &FilePath) -> Option<&Schema> {
+        if let Some(chosen) = self.settings.schema_of(path) {
+            return Some(chosen);
+        }
         let generator = self.generator_of(path);
         let applies =
             |entry: &&FileSchema| entry.generator.is_none_or(|wanted| wanted == generator) && entry.files.matches(path);
         self.schemas.iter().rev().find(applies).map(|entry| &entry.schema)
     }
 
-    fn rules_for<'p>(&'p self, path: &'p FilePath) -> impl Iterator<Item = &'p Registered> {
+    /// The rules that run on a file, each with how bad its findings are there.
+    fn rules_for<'p>(&'p self, path: &'p FilePath) -> impl Iterator<Item = (&'p Registered, Severity)> {
         let is_on =
             |registered: &&Registered| self.enabled.includes(&registered.rule.id) && registered.rule.applies_to(path);
-        self.registry.rules().iter().filter(is_on)
+        let with_severity =
+            |registered: &'p Registered| Some((registered, self.settings.severity(&registered.rule, path)?));
+        self.registry.rules().iter().filter(is_on).filter_map(with_severity)
     }
 }
 
 fn presets() -> Vec<FileSchema> {
     // The built-in presets are held by a test; one that cannot be read is left out.
-    let read = |(glob, generator, text): &(&str, Generator, &str)| {
+    let read = |(glob, generator, name): &(&str, Generator, &str)| {
         Some(FileSchema {
             files: PathGlobs::new(&[glob]).ok()?,
             generator: Some(*generator),
-            schema: Schema::from_text(text).ok()?,
+            schema: Schema::from_text(preset(name)?).ok()?,
         })
     };
     PRESETS.iter().filter_map(read).collect()
@@ -141,10 +163,13 @@ pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answ
     let path = &document.source().path;
     let subject = Subject::new(document, project.schema_of(path), &project.prepared);
     let mut found = Found::default();
-    for Registered { rule, check, .. } in project.rules_for(path) {
+    for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.
         if document.source().encoding.is_none() || matches!(check, Check::Document(_)) {
+            let before = found.diagnostics.len();
             check.run(rule, &subject, &mut found);
+            let own = found.diagnostics.iter_mut().skip(before);
+            own.for_each(|diagnostic| diagnostic.severity = severity);
         }
     }
     respect_template_bodies(document, &mut found);

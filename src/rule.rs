@@ -258,7 +258,13 @@ impl PathGlobs {
 
     /// Whether one of them matches.
     pub fn matches(&self, path: &FilePath) -> bool {
-        self.0.is_match(&path.shown)
+        self.match_text(&path.shown)
+    }
+
+    /// Whether one of them matches a path given as text, with `/` between its
+    /// parts.
+    pub fn match_text(&self, path: &str) -> bool {
+        self.0.is_match(path)
     }
 }
 

@@ -7,6 +7,7 @@ mod branch;
 mod explain;
 mod nearest;
 mod place;
+mod preset;
 mod types;
 
 use jsonschema::{PatternOptions, Validator};
@@ -20,6 +21,7 @@ use crate::text::Span;
 use explain::Explainer;
 
 pub use nearest::nearest;
+pub use preset::preset;
 
 /// How far a pattern with look-around may search before it is given up.
 const BACKTRACK_LIMIT: usize = 10_000;

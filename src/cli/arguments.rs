@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use crate::config::{Choice, Selection};
 use crate::diagnostic::Applicability;
 use crate::messages::{Arguments, Catalogue};
 use crate::report::Format;
@@ -26,6 +27,8 @@ pub(super) struct CheckRequest {
     pub(super) mode: Mode,
     pub(super) format: Format,
     pub(super) color: ColorChoice,
+    pub(super) config: Choice,
+    pub(super) selection: Selection,
 }
 
 /// What happens to fixes.
@@ -98,6 +101,24 @@ fn check_request(matches: &ArgMatches) -> CheckRequest {
             Some("never") => ColorChoice::Never,
             _ => ColorChoice::Auto,
         },
+        config: config_choice(matches),
+        selection: selection(matches),
+    }
+}
+
+fn config_choice(matches: &ArgMatches) -> Choice {
+    match matches.get_one::<PathBuf>("config") {
+        _ if matches.get_flag("no-config") => Choice::Nothing,
+        Some(path) => Choice::File(path.clone()),
+        None => Choice::Nearest,
+    }
+}
+
+fn selection(matches: &ArgMatches) -> Selection {
+    let names = |name| matches.get_many(name).into_iter().flatten().cloned().collect();
+    Selection {
+        select: names("select"),
+        ignore: names("ignore"),
     }
 }
 
@@ -130,6 +151,7 @@ fn command(catalogue: &Catalogue) -> Command {
                 .help(text("cli-check-diff"))
                 .conflicts_with_all(["fix", "format"]),
         )
+        .args(config_arguments(catalogue))
         .arg(choice("format", "FORMAT", &["text", "json"]).help(text("cli-check-format")))
         .arg(choice("color", "WHEN", &["auto", "always", "never"]).help(text("cli-check-color")));
     let rules = Command::new("rules")
@@ -163,6 +185,32 @@ fn command(catalogue: &Catalogue) -> Command {
         )
         .arg(language)
         .subcommands(commands)
+}
+
+/// What decides which rules run.
+fn config_arguments(catalogue: &Catalogue) -> [Arg; 4] {
+    let text = |key: &str| catalogue.text(key, &Arguments::new());
+    let names = |name: &'static str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("RULES")
+            .action(ArgAction::Append)
+            .value_delimiter(',')
+    };
+    [
+        names("select").help(text("cli-check-select")),
+        names("ignore").help(text("cli-check-ignore")),
+        Arg::new("config")
+            .long("config")
+            .value_name("FILE")
+            .value_parser(clap::value_parser!(PathBuf))
+            .conflicts_with("no-config")
+            .help(text("cli-check-config")),
+        Arg::new("no-config")
+            .long("no-config")
+            .action(ArgAction::SetTrue)
+            .help(text("cli-check-no-config")),
+    ]
 }
 
 /// Gives a command help in the catalogue's language, its headings too.

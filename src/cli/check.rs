@@ -1,17 +1,20 @@
 //! `kanwu check`: from paths to a report.
 
+use std::collections::HashMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::Status;
 use super::arguments::{CheckRequest, ColorChoice, Mode};
+use super::configure::{Unconfigured, configure};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::Answers;
 use crate::fix::{Fixed, fix, lint_and_prove};
-use crate::lint::{Enabled, Project};
+use crate::lint::Project;
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{self, Color, Destination, FileReport, Format, Notice, Options, Report, Summary, render_diff};
@@ -50,12 +53,19 @@ impl Outcome {
 /// If the output cannot be written.
 pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language) -> io::Result<Status> {
     let begun = Instant::now();
-    let project = Project::new(registry, Enabled::All, None);
-    let walked = walk::walk(&request.paths);
-    let outcomes: Vec<(&FilePath, Outcome)> = walked
+    let registry = Arc::new(registry);
+    let mut walked = walk::walk(&request.paths);
+    let configured = match configure(request, std::mem::take(&mut walked.files), &registry) {
+        Ok(configured) => configured,
+        Err(unconfigured) => return refuse(unconfigured, request, &registry, language),
+    };
+    let outcomes: Vec<(&FilePath, Outcome)> = configured
         .files
         .par_iter()
-        .map(|path| (path, check_file(path, &project, request.mode)))
+        .filter_map(|(path, project)| {
+            let project = configured.projects.get(*project)?;
+            Some((path, check_file(path, project, request.mode)))
+        })
         .collect();
 
     let mut status = Status::Clean;
@@ -104,11 +114,35 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     let report = Report::new(files, Vec::new(), summary);
     let printer = Printer {
         request,
-        project: &project,
+        registry: &registry,
         language,
     };
     printer.print(&report, &changes, &notices)?;
     Ok(status)
+}
+
+/// Says why nothing is checked.
+fn refuse(
+    unconfigured: Unconfigured,
+    request: &CheckRequest,
+    registry: &Registry,
+    language: Language,
+) -> io::Result<Status> {
+    let printer = Printer {
+        request,
+        registry,
+        language,
+    };
+    let said = match unconfigured {
+        Unconfigured::Usage(message) => message,
+        Unconfigured::Mistakes(files) => {
+            let summary = Summary::count(&files);
+            printer.print_diagnostics(&Report::new(files, Vec::new(), summary))?;
+            Message::key("config-nothing-checked")
+        }
+    };
+    writeln!(io::stderr(), "kanwu: {}", registry.catalogue(language).sentence(&said))?;
+    Ok(Status::Failed)
 }
 
 fn notice(path: &FilePath, severity: Severity, message: Message) -> Notice {
@@ -177,13 +211,28 @@ fn check_bytes(path: &FilePath, bytes: Vec<u8>, project: &Project, mode: Mode) -
 /// Says what came of a run.
 struct Printer<'a> {
     request: &'a CheckRequest,
-    project: &'a Project,
+    registry: &'a Registry,
     language: Language,
 }
 
 impl Printer<'_> {
+    /// The diagnostics alone, whatever becomes of fixes.
+    fn print_diagnostics(&self, report: &Report) -> io::Result<()> {
+        let catalogue = self.registry.catalogue(self.language);
+        let stdout = io::stdout();
+        let options = Options {
+            catalogue: &catalogue,
+            groups: &HashMap::new(),
+            level: Severity::Warning,
+            color: self.color(anstream::AutoStream::choice(&stdout)),
+        };
+        let mut out = io::BufWriter::new(stdout.lock());
+        report::render(self.request.format, report, &options, &mut out)?;
+        out.flush()
+    }
+
     fn print(&self, report: &Report, changes: &[(Source, String)], notices: &[Notice]) -> io::Result<()> {
-        let registry = self.project.registry();
+        let registry = self.registry;
         let catalogue = registry.catalogue(self.language);
         let groups = registry.rules().iter().map(|registered| {
             let rule = &registered.rule;

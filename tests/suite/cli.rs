@@ -44,7 +44,7 @@ fn samples_in_the_readmes_are_what_the_program_prints() {
 fn the_report_does_not_depend_on_threads() {
     let report = |threads: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
-            .args(["check", "--format", "json", "tests"])
+            .args(["check", "--no-config", "--format", "json", "tests"])
             .env("RAYON_NUM_THREADS", threads)
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .output()

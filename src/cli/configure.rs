@@ -1,0 +1,96 @@
+//! The configuration of a run: from what was typed and the files that were
+//! found to a project for each file.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::arguments::CheckRequest;
+use crate::config::{self, Choice, Loaded};
+use crate::lint::Project;
+use crate::messages::{Arguments, Message};
+use crate::registry::Registry;
+use crate::report::FileReport;
+use crate::rule::Group;
+use crate::schema::nearest;
+use crate::text::FilePath;
+
+/// The files to check, each with the number of its project.
+#[derive(Debug)]
+pub(super) struct Configured {
+    pub(super) projects: Vec<Project>,
+    pub(super) files: Vec<(FilePath, usize)>,
+}
+
+/// Why nothing can be checked.
+#[derive(Debug)]
+pub(super) enum Unconfigured {
+    /// What was typed cannot be done; in words.
+    Usage(Message),
+    /// There are mistakes in configurations.
+    Mistakes(Vec<FileReport>),
+}
+
+/// Gives each file its project, and leaves out those that a configuration
+/// excludes unless they were named.
+///
+/// # Errors
+///
+/// Where a rule that was typed does not exist, or a configuration cannot be
+/// read or has mistakes.
+pub(super) fn configure(
+    request: &CheckRequest,
+    files: Vec<FilePath>,
+    registry: &Arc<Registry>,
+) -> Result<Configured, Unconfigured> {
+    let typed = request.selection.select.iter().chain(&request.selection.ignore);
+    if let Some(message) = typed.filter_map(|name| unknown(name, registry)).next() {
+        return Err(Unconfigured::Usage(message));
+    }
+    let loaded = config::load(&files, &request.config, &request.selection, registry);
+    let Loaded {
+        settings,
+        of_file,
+        mistakes,
+    } = loaded.map_err(|error| Unconfigured::Usage(unreadable(&request.config, &error)))?;
+    if !mistakes.is_empty() {
+        let report = |(source, diagnostics)| FileReport::new(source, diagnostics);
+        return Err(Unconfigured::Mistakes(mistakes.into_iter().map(report).collect()));
+    }
+    let projects: Vec<Project> = settings
+        .into_iter()
+        .map(|settings| Project::configured(Arc::clone(registry), settings))
+        .collect();
+    let named: HashSet<&Path> = request.paths.iter().map(|path| path.as_path()).collect();
+    let is_wanted = |(file, project): &(FilePath, usize)| {
+        let excludes = projects.get(*project).is_some_and(|project| project.excludes(file));
+        !excludes || named.contains(file.os.as_path())
+    };
+    let files = files.into_iter().zip(of_file).filter(is_wanted).collect();
+    Ok(Configured { projects, files })
+}
+
+fn unknown(name: &str, registry: &Registry) -> Option<Message> {
+    if registry.get(name).is_some() || Group::from_name(name).is_some() {
+        return None;
+    }
+    let rules = registry.rules().iter().map(|registered| registered.rule.id.as_str());
+    let known = rules.chain(Group::ALL.iter().map(|group| group.name()));
+    let arguments = Arguments::new().with("name", name);
+    Some(match nearest(name, known) {
+        Some(meant) => Message::Key("cli-unknown-rule-similar", arguments.with("suggestion", meant)),
+        None => Message::Key("cli-unknown-rule", arguments),
+    })
+}
+
+fn unreadable(choice: &Choice, error: &std::io::Error) -> Message {
+    let path = match choice {
+        Choice::File(path) => FilePath::new(path).shown,
+        Choice::Nearest | Choice::Nothing => config::FILE_NAME.to_owned(),
+    };
+    let arguments = Arguments::new().with("path", path);
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Message::Key("config-no-such-file", arguments),
+        _ => Message::Key("config-unreadable", arguments.with("error", error.to_string())),
+    }
+}

@@ -1,0 +1,18 @@
+//! kanwu.yaml: found, read, and turned into settings.
+//!
+//! What a file says is judged as data, with mistakes as diagnostics in it;
+//! `load` alone looks at the disk. It must not know how documents are read, nor
+//! what becomes of findings.
+
+mod file;
+mod load;
+mod root;
+mod settings;
+
+pub use file::CONFIG_FILE;
+pub use load::{Choice, FILE_NAME, Loaded, Selection, load};
+pub use root::Root;
+pub use settings::{Settings, Site};
+
+#[cfg(test)]
+mod tests;

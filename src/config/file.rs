@@ -1,0 +1,263 @@
+//! One kanwu.yaml as written, and the mistakes in it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::settings::{Level, RuleSetting};
+use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, Severity};
+use crate::dialect::Engine;
+use crate::document::front_matter::yaml;
+use crate::document::node::{Node, pointer_join};
+use crate::registry::Registry;
+use crate::rule::{Group, PathGlobs};
+use crate::schema::{Schema, nearest};
+use crate::text::{Source, Span};
+
+/// The id under which mistakes in a kanwu.yaml are reported.
+pub const CONFIG_FILE: &str = "config-file";
+
+static CONFIG_SCHEMA: LazyLock<Option<Schema>> =
+    LazyLock::new(|| Schema::from_text(include_str!("../../schemas/kanwu.schema.json")).ok());
+
+/// What the file says. Its shape is held by `schemas/kanwu.schema.json`.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case", default)]
+pub(super) struct ConfigFile {
+    pub(super) extends: Vec<String>,
+    minimum_version: Option<String>,
+    pub(super) select: Option<Vec<String>>,
+    pub(super) ignore: Option<Vec<String>>,
+    rules: BTreeMap<String, SettingForm>,
+    overrides: Vec<OverrideForm>,
+    pub(super) schemas: Vec<SchemaForm>,
+    pub(super) sites: Vec<SiteForm>,
+    pub(super) exclude: Vec<String>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+#[serde(untagged)]
+enum SettingForm {
+    Level(Level),
+    Detailed {
+        severity: Option<Level>,
+        files: Option<Vec<String>>,
+    },
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct OverrideForm {
+    files: Vec<String>,
+    rules: BTreeMap<String, SettingForm>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct SchemaForm {
+    pub(super) files: Vec<String>,
+    pub(super) schema: String,
+}
+
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct SiteForm {
+    pub(super) root: String,
+    pub(super) generator: String,
+}
+
+impl ConfigFile {
+    /// Settings of rules in rising order of weight: those of groups, those of
+    /// rules, and then the overrides in the same way.
+    pub(super) fn rule_settings(&self) -> Vec<RuleSetting> {
+        let mut settings = Vec::new();
+        add(&self.rules, None, &mut settings);
+        for over in &self.overrides {
+            add(&over.rules, globs(&over.files).as_ref(), &mut settings);
+        }
+        settings
+    }
+}
+
+fn add(rules: &BTreeMap<String, SettingForm>, of: Option<&PathGlobs>, settings: &mut Vec<RuleSetting>) {
+    let is_group = |name: &str| Group::from_name(name).is_some();
+    let (of_groups, of_rules): (Vec<_>, Vec<_>) = rules.iter().partition(|(name, _)| is_group(name));
+    for (name, form) in of_groups.into_iter().chain(of_rules) {
+        let (level, only) = match form {
+            SettingForm::Level(level) => (Some(*level), None),
+            SettingForm::Detailed { severity, files } => (*severity, files.as_deref().and_then(globs)),
+        };
+        settings.push(RuleSetting {
+            name: name.clone(),
+            of: of.cloned(),
+            level,
+            only,
+        });
+    }
+}
+
+/// Globs of which the mistakes have been reported.
+pub(super) fn globs(globs: &[String]) -> Option<PathGlobs> {
+    PathGlobs::new(globs).ok()
+}
+
+/// Reads a file. What it says is only there if nothing is wrong with it.
+pub(super) fn read(source: &Source, registry: &Registry) -> Result<(ConfigFile, Node), Vec<Diagnostic>> {
+    if let Some(encoding) = source.encoding {
+        let message = Message::Key("config-not-utf-8", Arguments::new().with("encoding", encoding.name()));
+        return Err(vec![mistake(Span::empty(0), message, None)]);
+    }
+    let parsed = yaml::parse(&source.text, Span::new(source.byte_order_mark_len(), source.text.len()));
+    let mut mistakes: Vec<Diagnostic> = parsed
+        .errors
+        .into_iter()
+        .map(|error| mistake(error.span, error.message, error.help))
+        .collect();
+    let is_there = |node: &Node| !node.as_scalar().is_some_and(|scalar| scalar.text.is_empty());
+    let Some(root) = parsed.node.filter(|_| mistakes.is_empty()).filter(is_there) else {
+        // An empty file says nothing, which is no mistake.
+        return match mistakes.is_empty() {
+            true => Ok((ConfigFile::default(), empty())),
+            false => Err(mistakes),
+        };
+    };
+    // A newer kanwu may know what this one takes for mistakes.
+    if let Some(mistake) = too_new(&root) {
+        return Err(vec![mistake]);
+    }
+    if let Some(schema) = CONFIG_SCHEMA.as_ref() {
+        let failures = schema.failures(&root, Engine::Core12, Span::empty(0));
+        mistakes.extend(
+            failures
+                .into_iter()
+                .map(|failure| mistake(failure.span, failure.message, failure.help)),
+        );
+    }
+    for meant in mistakes_of_meaning(&root, registry) {
+        if mistakes.iter().all(|known| known.span != meant.span) {
+            mistakes.push(meant);
+        }
+    }
+    mistakes.sort_by_key(|mistake| mistake.span);
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let text = &source.text[source.byte_order_mark_len()..];
+    match serde_yaml::from_str::<ConfigFile>(text) {
+        Ok(file) => Ok((file, root)),
+        Err(error) => Err(vec![mistake(
+            root.span,
+            Message::Key("config-unusable", Arguments::new().with("reason", error.to_string())),
+            None,
+        )]),
+    }
+}
+
+fn empty() -> Node {
+    Node {
+        span: Span::empty(0),
+        value: crate::document::node::Value::Mapping(Vec::new()),
+    }
+}
+
+/// What a schema cannot know: which rules exist, and what a glob is.
+fn mistakes_of_meaning(root: &Node, registry: &Registry) -> Vec<Diagnostic> {
+    let mut reader = Meaning {
+        root,
+        registry,
+        mistakes: Vec::new(),
+    };
+    for list in ["select", "ignore"] {
+        for item in root.at(&format!("/{list}")).map_or(&[][..], Node::items) {
+            reader.rule_name(item);
+        }
+    }
+    reader.rules("/rules");
+    for list in ["overrides", "schemas"] {
+        let count = root.at(&format!("/{list}")).map_or(0, |node| node.items().len());
+        for number in 0..count {
+            reader.globs(&format!("/{list}/{number}/files"));
+            reader.rules(&format!("/{list}/{number}/rules"));
+        }
+    }
+    reader.globs("/exclude");
+    reader.mistakes
+}
+
+fn too_new(root: &Node) -> Option<Diagnostic> {
+    let node = root.at("/minimum-version")?;
+    let wanted = node.as_scalar()?.text.as_str();
+    let numbers = |version: &str| -> Option<Vec<u32>> { version.split('.').map(|part| part.parse().ok()).collect() };
+    let ours = env!("CARGO_PKG_VERSION");
+    if numbers(wanted)? <= numbers(ours)? {
+        return None;
+    }
+    let arguments = Arguments::new().with("wanted", wanted).with("version", ours);
+    let message = Message::Key("config-too-new", arguments);
+    Some(mistake(node.span, message, Some(Message::key("config-too-new-help"))))
+}
+
+struct Meaning<'a> {
+    root: &'a Node,
+    registry: &'a Registry,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Meaning<'_> {
+    fn rules(&mut self, pointer: &str) {
+        let root = self.root;
+        for entry in root.at(pointer).map_or(&[][..], Node::entries) {
+            self.rule_name(&entry.key);
+            if let Some(name) = entry.key.as_scalar() {
+                self.globs(&format!("{}/files", pointer_join(pointer, &name.text)));
+            }
+        }
+    }
+
+    /// A name must be that of a rule or of a group.
+    fn rule_name(&mut self, node: &Node) {
+        let Some(name) = node.as_scalar().map(|scalar| scalar.text.as_str()) else {
+            return;
+        };
+        if self.registry.get(name).is_some() || Group::from_name(name).is_some() {
+            return;
+        }
+        let rules = self
+            .registry
+            .rules()
+            .iter()
+            .map(|registered| registered.rule.id.as_str());
+        let known: Vec<&str> = rules.chain(Group::ALL.iter().map(|group| group.name())).collect();
+        let help = match nearest(name, known.iter().copied()) {
+            Some(meant) => Message::Key("schema-did-you-mean", Arguments::new().with("suggestion", meant)),
+            None => Message::key("config-unknown-rule-help"),
+        };
+        let message = Message::Key("config-unknown-rule", Arguments::new().with("name", name));
+        self.mistakes.push(mistake(node.span, message, Some(help)));
+    }
+
+    fn globs(&mut self, pointer: &str) {
+        for node in self.root.at(pointer).map_or(&[][..], Node::items) {
+            let glob = node.as_scalar().map_or("", |scalar| scalar.text.as_str());
+            if let Err(error) = PathGlobs::new(&[glob]) {
+                let arguments = Arguments::new()
+                    .with("glob", glob)
+                    .with("reason", error.kind().to_string());
+                self.mistakes.push(mistake(
+                    node.span,
+                    Message::Key("config-bad-glob", arguments),
+                    Some(Message::key("config-bad-glob-help")),
+                ));
+            }
+        }
+    }
+}
+
+/// A mistake in a configuration.
+pub(super) fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
+    Diagnostic {
+        rule: RuleId::new(CONFIG_FILE),
+        severity: Severity::Error,
+        message,
+        span,
+        labels: Vec::new(),
+        help,
+        fix: None,
+    }
+}

@@ -1,0 +1,319 @@
+//! Finds and reads the configurations of files. Of this room, the only part
+//! that touches the disk.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::file::{ConfigFile, globs, mistake, read};
+use super::{Root, Settings, Site};
+use crate::diagnostic::{Arguments, Diagnostic, Message};
+use crate::document::node::Node;
+use crate::registry::Registry;
+use crate::schema::{Schema, preset};
+use crate::site::Generator;
+use crate::text::{FilePath, Source, Span};
+
+/// The name of the file, looked for upwards from each file that is checked.
+pub const FILE_NAME: &str = "kanwu.yaml";
+
+/// How many files may extend one another.
+const MOST_EXTENDED: usize = 16;
+
+/// Which configuration a user asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The nearest above each file, up to the root of its repository.
+    Nearest,
+    /// This one for all files.
+    File(PathBuf),
+    /// None at all.
+    Nothing,
+}
+
+/// What the command line says of rules: ids and groups.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// In place of what a file selects; none to leave that as it is.
+    pub select: Vec<String>,
+    /// Beside what a file ignores.
+    pub ignore: Vec<String>,
+}
+
+/// The settings of some files.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// Settings, each for one configuration.
+    pub settings: Vec<Settings>,
+    /// Which of them each file has, in the order of the files.
+    pub of_file: Vec<usize>,
+    /// Configurations with mistakes, each once.
+    pub mistakes: Vec<(Source, Vec<Diagnostic>)>,
+}
+
+/// Loads the settings of each file.
+///
+/// # Errors
+///
+/// Where the working folder is gone, or the file that was asked for cannot be
+/// read.
+pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry: &Registry) -> io::Result<Loaded> {
+    let mut loader = Loader {
+        working: std::env::current_dir()?,
+        registry,
+        selection,
+        loaded: Loaded::default(),
+        by_base: HashMap::new(),
+        by_folder: HashMap::new(),
+        looked_at: HashSet::new(),
+    };
+    let only = match choice {
+        Choice::File(path) => {
+            fs::metadata(path)?;
+            Some(loader.settings_of(Some(&std::path::absolute(path)?), None))
+        }
+        _ => None,
+    };
+    for file in files {
+        let folder = std::path::absolute(&file.os)?;
+        let folder = folder.parent().unwrap_or(Path::new("/"));
+        let index = match only {
+            Some(index) => index,
+            None => loader.nearest(folder, choice),
+        };
+        loader.recognise_sites(index, folder);
+        loader.loaded.of_file.push(index);
+    }
+    Ok(loader.loaded)
+}
+
+struct Loader<'a> {
+    working: PathBuf,
+    registry: &'a Registry,
+    selection: &'a Selection,
+    loaded: Loaded,
+    /// By the configuration, or else the folder of the repository.
+    by_base: HashMap<PathBuf, usize>,
+    by_folder: HashMap<PathBuf, usize>,
+    /// Folders in which a site was looked for.
+    looked_at: HashSet<(usize, PathBuf)>,
+}
+
+impl Loader<'_> {
+    /// The settings that hold in a folder.
+    fn nearest(&mut self, folder: &Path, choice: &Choice) -> usize {
+        if let Some(index) = self.by_folder.get(folder) {
+            return *index;
+        }
+        let config = folder.join(FILE_NAME);
+        let index = if *choice == Choice::Nearest && config.is_file() {
+            self.settings_of(Some(&config), None)
+        } else if folder.join(".git").exists() {
+            self.settings_of(None, Some(folder))
+        } else {
+            match folder.parent() {
+                Some(parent) => self.nearest(parent, choice),
+                None => {
+                    let working = self.working.clone();
+                    self.settings_of(None, Some(&working))
+                }
+            }
+        };
+        self.by_folder.insert(folder.to_owned(), index);
+        index
+    }
+
+    /// The settings of a configuration, or of a folder that has none.
+    fn settings_of(&mut self, config: Option<&Path>, folder: Option<&Path>) -> usize {
+        let base = config.or(folder).unwrap_or(&self.working).to_owned();
+        if let Some(index) = self.by_base.get(&base) {
+            return *index;
+        }
+        let folder = match config {
+            Some(config) => config.parent().unwrap_or(Path::new("/")),
+            None => base.as_path(),
+        };
+        let mut settings = Settings {
+            root: Root::new(folder, &self.working),
+            ..Settings::default()
+        };
+        if let Some(config) = config {
+            self.read_into(config, &mut settings, &mut Vec::new());
+        }
+        if !self.selection.select.is_empty() {
+            settings.select.clone_from(&self.selection.select);
+        }
+        settings.ignore.extend_from_slice(&self.selection.ignore);
+        let index = self.loaded.settings.len();
+        self.loaded.settings.push(settings);
+        self.by_base.insert(base, index);
+        index
+    }
+
+    /// Reads a file and what it extends, which counts less. `above` are those
+    /// that extend it.
+    fn read_into(&mut self, config: &Path, settings: &mut Settings, above: &mut Vec<PathBuf>) {
+        let Ok(bytes) = fs::read(config) else { return };
+        let source = Source::from_bytes(self.shown(config), bytes);
+        let (file, node) = match read(&source, self.registry) {
+            Ok(read) => read,
+            Err(mistakes) => return self.report(source, mistakes),
+        };
+        let folder = config.parent().unwrap_or(Path::new("/"));
+        let mut mistakes = Vec::new();
+        above.push(config.to_owned());
+        for (number, base) in file.extends.iter().enumerate() {
+            let path = normalized(&folder.join(base));
+            let at = |key: &'static str| missing(&node, &format!("/extends/{number}"), key, base);
+            if above.contains(&path) || above.len() >= MOST_EXTENDED {
+                mistakes.push(at("config-extends-itself"));
+            } else if path.is_file() {
+                self.read_into(&path, settings, above);
+            } else {
+                mistakes.push(at("config-no-such-file"));
+            }
+        }
+        above.pop();
+        apply(&file, settings);
+        self.schemas(&file, &node, folder, settings, &mut mistakes);
+        self.sites(&file, &node, folder, settings, &mut mistakes);
+        if !mistakes.is_empty() {
+            self.report(source, mistakes);
+        }
+    }
+
+    fn shown(&self, config: &Path) -> FilePath {
+        FilePath::new(config.strip_prefix(&self.working).unwrap_or(config))
+    }
+
+    fn report(&mut self, source: Source, mistakes: Vec<Diagnostic>) {
+        if !self.loaded.mistakes.iter().any(|(known, _)| known.path == source.path) {
+            self.loaded.mistakes.push((source, mistakes));
+        }
+    }
+
+    fn schemas(
+        &self,
+        file: &ConfigFile,
+        node: &Node,
+        folder: &Path,
+        settings: &mut Settings,
+        mistakes: &mut Vec<Diagnostic>,
+    ) {
+        for (number, form) in file.schemas.iter().enumerate() {
+            let Some(files) = globs(&form.files) else { continue };
+            let pointer = format!("/schemas/{number}/schema");
+            let text = match preset(&form.schema) {
+                Some(text) => text.to_owned(),
+                None => match fs::read_to_string(folder.join(&form.schema)) {
+                    Ok(text) => text,
+                    Err(_) => {
+                        mistakes.push(missing(node, &pointer, "config-no-such-schema", &form.schema));
+                        continue;
+                    }
+                },
+            };
+            match Schema::from_text(&text) {
+                Ok(schema) => settings.schemas.push((files, Arc::new(schema))),
+                Err(error) => mistakes.push(mistake(span_at(node, &pointer), error.message, None)),
+            }
+        }
+    }
+
+    fn sites(
+        &self,
+        file: &ConfigFile,
+        node: &Node,
+        folder: &Path,
+        settings: &mut Settings,
+        mistakes: &mut Vec<Diagnostic>,
+    ) {
+        if file.sites.is_empty() {
+            return;
+        }
+        settings.sites.clear();
+        for (number, form) in file.sites.iter().enumerate() {
+            let root = normalized(&folder.join(&form.root));
+            if !root.is_dir() {
+                let pointer = format!("/sites/{number}/root");
+                mistakes.push(missing(node, &pointer, "config-no-such-folder", &form.root));
+            }
+            if let Some(generator) = Generator::from_name(&form.generator) {
+                let folder = folder_below(&settings.root, &root);
+                settings.sites.push(Site { folder, generator });
+            }
+        }
+        settings.sites_are_given = true;
+    }
+
+    /// Looks for a site in the folder of a file and those above it.
+    fn recognise_sites(&mut self, index: usize, folder: &Path) {
+        let Some(settings) = self.loaded.settings.get_mut(index) else {
+            return;
+        };
+        if settings.sites_are_given {
+            return;
+        }
+        for folder in folder.ancestors() {
+            if !self.looked_at.insert((index, folder.to_owned())) {
+                return;
+            }
+            let exists = |name: &str| folder.join(name).exists();
+            let reads = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
+            if let Some(generator) = Generator::of_folder(&exists, &reads) {
+                let folder = folder_below(&settings.root, folder);
+                settings.sites.push(Site { folder, generator });
+            }
+            if settings.root.is(folder) {
+                return;
+            }
+        }
+    }
+}
+
+/// What a file says, over what those say that it extends.
+fn apply(file: &ConfigFile, settings: &mut Settings) {
+    if let Some(select) = &file.select {
+        settings.select.clone_from(select);
+    }
+    if let Some(ignore) = &file.ignore {
+        settings.ignore.clone_from(ignore);
+    }
+    settings.rules.extend(file.rule_settings());
+    settings
+        .exclude
+        .extend(globs(&file.exclude).filter(|_| !file.exclude.is_empty()));
+}
+
+fn missing(node: &Node, pointer: &str, key: &'static str, path: &str) -> Diagnostic {
+    let message = Message::Key(key, Arguments::new().with("path", path));
+    mistake(span_at(node, pointer), message, None)
+}
+
+fn span_at(node: &Node, pointer: &str) -> Span {
+    node.at(pointer).map_or(node.span, |node| node.span)
+}
+
+fn folder_below(root: &Root, folder: &Path) -> String {
+    match root.is(folder) {
+        true => String::new(),
+        false => root.relative(&FilePath::new(folder)).into_owned(),
+    }
+}
+
+/// A path without `.` and `..`, as far as they can be taken off by name.
+fn normalized(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for part in path.components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}

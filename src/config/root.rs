@@ -1,0 +1,65 @@
+//! The folder that globs are relative to, and paths seen from it.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use crate::text::FilePath;
+
+/// The folder of a configuration, or of a repository without one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Root {
+    /// Absolute, in the form that is shown; empty for the working folder.
+    folder: String,
+    /// The working folder, to which other paths are relative; the same form.
+    working: String,
+}
+
+impl Root {
+    /// A root from two absolute paths: its folder, and the working folder.
+    pub fn new(folder: &Path, working: &Path) -> Self {
+        Self {
+            folder: FilePath::new(folder).shown,
+            working: FilePath::new(working).shown,
+        }
+    }
+
+    /// Whether an absolute path is the folder itself.
+    pub fn is(&self, folder: &Path) -> bool {
+        FilePath::new(folder).shown == self.folder
+    }
+
+    /// A path as seen from the folder, with `/` between its parts. A path that
+    /// does not lie below stays as it is.
+    pub fn relative<'p>(&self, path: &'p FilePath) -> Cow<'p, str> {
+        let shown = path.shown.as_str();
+        if self.folder == self.working && !shown.starts_with(['/', '.']) {
+            return Cow::Borrowed(shown);
+        }
+        let absolute = if path.os.is_absolute() {
+            normalized(shown)
+        } else {
+            normalized(&format!("{}/{shown}", self.working))
+        };
+        let below = absolute.strip_prefix(self.folder.trim_end_matches('/'));
+        match below.and_then(|below| below.strip_prefix('/')) {
+            Some(below) => Cow::Owned(below.to_owned()),
+            None => Cow::Borrowed(shown),
+        }
+    }
+}
+
+/// A path without `.` and `..`, as far as they can be taken off by name.
+fn normalized(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let absolute = if path.starts_with('/') { "/" } else { "" };
+    format!("{absolute}{}", parts.join("/"))
+}

@@ -1,0 +1,127 @@
+//! What the settings mean for one rule and one file.
+
+use std::sync::Arc;
+
+use super::Root;
+use crate::diagnostic::Severity;
+use crate::rule::{PathGlobs, Rule};
+use crate::schema::Schema;
+use crate::site::Generator;
+use crate::text::FilePath;
+
+/// Everything that a kanwu.yaml and the command line decide.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    pub(super) root: Root,
+    /// Ids and groups; none for all.
+    pub(super) select: Vec<String>,
+    pub(super) ignore: Vec<String>,
+    /// In rising order of weight.
+    pub(super) rules: Vec<RuleSetting>,
+    pub(super) exclude: Vec<PathGlobs>,
+    pub(super) schemas: Vec<(PathGlobs, Arc<Schema>)>,
+    pub(super) sites: Vec<Site>,
+    /// Whether a file names the sites, so that none is looked for.
+    pub(super) sites_are_given: bool,
+}
+
+/// What is said of a rule or a group.
+#[derive(Debug, Clone)]
+pub(super) struct RuleSetting {
+    /// Its id or its group's name.
+    pub(super) name: String,
+    /// The files of which it is said; all if absent.
+    pub(super) of: Option<PathGlobs>,
+    pub(super) level: Option<Level>,
+    /// The only files in which the rule runs; any if absent.
+    pub(super) only: Option<PathGlobs>,
+}
+
+/// Whether a rule runs, and how bad its findings are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Level {
+    Off,
+    Error,
+    Warning,
+    Info,
+}
+
+/// A folder that a generator reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Site {
+    /// Seen from the root; empty for the root itself.
+    pub folder: String,
+    /// What reads it.
+    pub generator: Generator,
+}
+
+impl Settings {
+    /// How bad the findings of a rule are in a file; none where it does not run.
+    pub fn severity(&self, rule: &Rule, path: &FilePath) -> Option<Severity> {
+        let is_named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
+        if is_named(&self.ignore) || !(self.select.is_empty() || is_named(&self.select)) {
+            return None;
+        }
+        let mut severity = Some(rule.severity);
+        if self.rules.is_empty() {
+            return severity;
+        }
+        let relative = self.root.relative(path);
+        let matches = |globs: &Option<PathGlobs>| globs.as_ref().is_none_or(|globs| globs.match_text(&relative));
+        for setting in &self.rules {
+            if !names_rule(&setting.name, rule) || !matches(&setting.of) {
+                continue;
+            }
+            severity = match setting.level {
+                Some(Level::Off) => None,
+                Some(Level::Error) => Some(Severity::Error),
+                Some(Level::Warning) => Some(Severity::Warning),
+                Some(Level::Info) => Some(Severity::Info),
+                None => severity,
+            };
+            if !matches(&setting.only) {
+                severity = None;
+            }
+        }
+        severity
+    }
+
+    /// Whether a file is left out when its folder is checked.
+    pub fn excludes(&self, path: &FilePath) -> bool {
+        let relative = self.root.relative(path);
+        self.exclude.iter().any(|globs| globs.match_text(&relative))
+    }
+
+    /// The schema that the settings choose for a file.
+    pub fn schema_of(&self, path: &FilePath) -> Option<&Schema> {
+        if self.schemas.is_empty() {
+            return None;
+        }
+        let relative = self.root.relative(path);
+        let mut schemas = self.schemas.iter().rev();
+        schemas
+            .find(|(files, _)| files.match_text(&relative))
+            .map(|(_, schema)| schema.as_ref())
+    }
+
+    /// The generator of the innermost site that a file lies in.
+    pub fn generator_of(&self, path: &FilePath) -> Option<Generator> {
+        if self.sites.is_empty() {
+            return None;
+        }
+        let relative = self.root.relative(path);
+        let holds = |site: &&Site| {
+            site.folder.is_empty()
+                || relative
+                    .strip_prefix(site.folder.as_str())
+                    .is_some_and(|below| below.starts_with('/'))
+        };
+        let innermost = self.sites.iter().filter(holds).max_by_key(|site| site.folder.len());
+        innermost.map(|site| site.generator)
+    }
+}
+
+fn names_rule(name: &str, rule: &Rule) -> bool {
+    name == rule.id.as_str() || name == rule.group.name()
+}

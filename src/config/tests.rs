@@ -1,0 +1,222 @@
+//! Mistakes at their places, and what settings mean.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::file::read;
+use super::{Choice, Root, Selection, load};
+use crate::diagnostic::Severity;
+use crate::messages::{Catalogue, Language};
+use crate::registry::Registry;
+use crate::site::Generator;
+use crate::text::{FilePath, Source};
+
+/// Texts in which `⟦…⟧` marks the one mistake, with words of what is said of it.
+const MISTAKES: [(&str, &str); 20] = [
+    ("rules: {⟦ad-slto⟧: off}", "no rule or group"),
+    ("rules: {markup: ⟦eror⟧}", "not allowed"),
+    ("rules: {markup: {⟦severty⟧: off}}", "not known"),
+    ("rules: {markup: {severity: ⟦loud⟧}}", "not allowed"),
+    ("rules: {markup: {files: [⟦'a{'⟧]}}", "no pattern"),
+    ("rules: ⟦[markup]⟧", "`rules`"),
+    ("⟦rule⟧: {}", "not known"),
+    ("select: ⟦markup⟧", "`select`"),
+    ("select: [⟦mark-up⟧]", "no rule or group"),
+    ("ignore: [⟦7⟧]", "`ignore`"),
+    ("exclude: [a, ⟦'[z'⟧]", "no pattern"),
+    ("overrides: [{files: [⟦'{'⟧], rules: {}}]", "no pattern"),
+    ("overrides: [{files: [a], rules: {⟦x⟧: off}}]", "no rule or group"),
+    ("overrides: [{⟦files⟧: [a]}]", "`rules`"),
+    ("schemas: [{files: [a], schema: ⟦3⟧}]", "`schema`"),
+    ("sites: [{root: a, generator: ⟦jekyl⟧}]", "not allowed"),
+    ("minimum-version: '⟦9.9⟧'", "9.9"),
+    ("minimum-version: ⟦new⟧", "`minimum-version`"),
+    ("extends: ⟦a.yaml⟧", "`extends`"),
+    ("rules: {}\n⟦rules⟧: {}", "rules"),
+];
+
+#[test]
+fn each_mistake_is_shown_at_its_place() {
+    let catalogue = Catalogue::new(Language::English);
+    let registry = Registry::built_in();
+    for (marked, words) in MISTAKES {
+        let text = marked.replace(['⟦', '⟧'], "");
+        let start = marked.find('⟦').unwrap();
+        let end = marked.find('⟧').unwrap() - '⟦'.len_utf8();
+        let source = Source::from_text(FilePath::new("kanwu.yaml"), text.clone());
+        let mistakes = read(&source, &registry).unwrap_err();
+        let said: Vec<String> = mistakes
+            .iter()
+            .map(|mistake| catalogue.sentence(&mistake.message))
+            .collect();
+        assert_eq!(mistakes.len(), 1, "{marked}: {said:?}");
+        assert!(said[0].contains(words), "{marked}: {said:?}");
+        let found = mistakes[0].span;
+        let quoted = text[start..end].trim_matches('\'');
+        assert_eq!(found.of(&text).trim_matches('\''), quoted, "{marked}: {said:?}");
+        assert!(found.start.abs_diff(start) <= 1, "{marked}: {found:?}");
+    }
+}
+
+#[test]
+fn an_empty_file_says_nothing() {
+    for text in ["", "# nothing\n", "\u{FEFF}", "---\n"] {
+        let source = Source::from_text(FilePath::new("kanwu.yaml"), text.to_owned());
+        assert!(read(&source, &Registry::built_in()).is_ok(), "{text:?}");
+    }
+}
+
+#[test]
+fn paths_are_seen_from_the_root() {
+    let root = Root::new(Path::new("/a/b"), Path::new("/a/b/c"));
+    let relative = |path: &str| root.relative(&FilePath::new(path)).into_owned();
+    assert_eq!(relative("x.md"), "c/x.md");
+    assert_eq!(relative("../x.md"), "x.md");
+    assert_eq!(relative("/a/b/d/x.md"), "d/x.md");
+    assert_eq!(relative("/a/bc/x.md"), "/a/bc/x.md");
+    let same = Root::new(Path::new("/a"), Path::new("/a"));
+    assert_eq!(same.relative(&FilePath::new("d/x.md")), "d/x.md");
+}
+
+/// A folder with files, and what is decided of them.
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            let path = folder.0.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn file(&self, path: &str) -> FilePath {
+        FilePath::new(self.0.path().join(path))
+    }
+
+    fn load(&self, file: &str) -> super::Loaded {
+        let selection = Selection::default();
+        load(&[self.file(file)], &Choice::Nearest, &selection, &Registry::built_in()).unwrap()
+    }
+
+    fn severity(&self, rule: &str, file: &str) -> Option<Severity> {
+        let registry = Registry::built_in();
+        let loaded = self.load(file);
+        assert!(loaded.mistakes.is_empty(), "{:?}", loaded.mistakes);
+        loaded.settings[loaded.of_file[0]].severity(&registry.get(rule).unwrap().rule, &self.file(file))
+    }
+
+    fn generator(&self, file: &str) -> Option<Generator> {
+        let loaded = self.load(file);
+        loaded.settings[loaded.of_file[0]].generator_of(&self.file(file))
+    }
+}
+
+#[test]
+fn a_rule_beats_its_group_and_an_override_both() {
+    let folder = Folder::new(&[(
+        "kanwu.yaml",
+        "rules: {ad-slot: info, markup: off}\noverrides: [{files: [drafts/**], rules: {markup: error}}]\n",
+    )]);
+    assert_eq!(folder.severity("ad-slot", "a.md"), Some(Severity::Info));
+    assert_eq!(folder.severity("ad-widget", "a.md"), None);
+    assert_eq!(folder.severity("ad-slot", "drafts/a.md"), Some(Severity::Error));
+    assert_eq!(folder.severity("empty-element", "a.md"), Some(Severity::Warning));
+}
+
+#[test]
+fn a_rule_can_be_kept_to_some_files() {
+    let folder = Folder::new(&[("kanwu.yaml", "rules: {ad-slot: {files: ['/b/**']}}\n")]);
+    assert_eq!(folder.severity("ad-slot", "b/a.md"), Some(Severity::Error));
+    assert_eq!(folder.severity("ad-slot", "c/b/a.md"), None);
+}
+
+#[test]
+fn the_nearest_file_wins_whole_and_extends_what_it_names() {
+    let folder = Folder::new(&[
+        ("kanwu.yaml", "rules: {ad-slot: off}\nignore: [spelling]\n"),
+        ("a/kanwu.yaml", "rules: {ad-widget: off}\n"),
+        ("b/kanwu.yaml", "extends: [../kanwu.yaml]\nrules: {ad-slot: info}\n"),
+    ]);
+    assert_eq!(folder.severity("ad-slot", "x/y.md"), None);
+    assert_eq!(folder.severity("ad-slot", "a/y.md"), Some(Severity::Error));
+    assert_eq!(folder.severity("ad-slot", "b/y.md"), Some(Severity::Info));
+    assert_eq!(folder.severity("confused-word", "b/y.md"), None);
+}
+
+#[test]
+fn nothing_above_the_repository_counts() {
+    let folder = Folder::new(&[("kanwu.yaml", "rules: {ad-slot: off}\n"), ("repository/.git/HEAD", "")]);
+    assert_eq!(folder.severity("ad-slot", "repository/a.md"), Some(Severity::Error));
+}
+
+#[test]
+fn mistakes_that_need_the_disk_are_shown_too() {
+    let folder = Folder::new(&[
+        (
+            "kanwu.yaml",
+            "extends: [gone.yaml, kanwu.yaml]\nschemas: [{files: [a], schema: gone.json}]\nsites: [{root: gone, generator: hugo}]\n",
+        ),
+        ("a.md", ""),
+    ]);
+    let loaded = folder.load("a.md");
+    let (source, mistakes) = &loaded.mistakes[0];
+    let quoted: Vec<&str> = mistakes.iter().map(|mistake| mistake.span.of(&source.text)).collect();
+    assert_eq!(quoted, ["gone.yaml", "kanwu.yaml", "gone.json", "gone"]);
+}
+
+#[test]
+fn sites_are_recognised_by_their_files() {
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        ("_config.yml", ""),
+        ("docs/docusaurus.config.js", ""),
+        ("hexo/_config.yml", ""),
+        ("hexo/package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"),
+        ("zola/config.toml", ""),
+        ("zola/content/a.md", ""),
+        ("zola/templates/a.html", ""),
+        ("hugo/config.toml", ""),
+        ("hugo/content/a.md", ""),
+    ]);
+    assert_eq!(folder.generator("_posts/a.md"), Some(Generator::Jekyll));
+    assert_eq!(folder.generator("docs/a/b.md"), Some(Generator::Docusaurus));
+    assert_eq!(folder.generator("hexo/source/a.md"), Some(Generator::Hexo));
+    assert_eq!(folder.generator("zola/content/a.md"), Some(Generator::Zola));
+    assert_eq!(folder.generator("hugo/content/a.md"), Some(Generator::Hugo));
+    let given = Folder::new(&[
+        ("kanwu.yaml", "sites: [{root: a, generator: hugo}]\n"),
+        ("_config.yml", ""),
+        ("a/b.md", ""),
+    ]);
+    assert_eq!(given.generator("a/b.md"), Some(Generator::Hugo));
+    assert_eq!(given.generator("b.md"), None);
+}
+
+#[test]
+fn what_was_typed_replaces_the_selection_and_adds_to_what_is_ignored() {
+    let folder = Folder::new(&[("kanwu.yaml", "select: [spelling]\nignore: [ad-widget]\n")]);
+    let selection = Selection {
+        select: vec!["markup".to_owned()],
+        ignore: vec!["ad-slot".to_owned()],
+    };
+    let registry = Registry::built_in();
+    let file = folder.file("a.md");
+    let loaded = load(std::slice::from_ref(&file), &Choice::Nearest, &selection, &registry).unwrap();
+    let runs = |rule: &str| {
+        loaded.settings[0]
+            .severity(&registry.get(rule).unwrap().rule, &file)
+            .is_some()
+    };
+    assert!(runs("paywall-placeholder"));
+    assert!(!runs("ad-slot") && !runs("ad-widget") && !runs("confused-word"));
+    let none = load(
+        &[file],
+        &Choice::File(PathBuf::from("/nowhere/kanwu.yaml")),
+        &selection,
+        &registry,
+    );
+    assert!(none.is_err());
+}
