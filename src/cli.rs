@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod configure;
 mod explain;
+mod init;
 mod rules;
 
 use std::ffi::OsString;
@@ -54,6 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match request {
         Request::Check(request) => check::run(&request, registry, language),
         Request::Rules(form) => rules::run(form, &registry, language),
+        Request::Init(folder) => init::run(&folder, &registry, language),
         Request::Explain(rule) => explain::run(&rule, &registry, language),
     };
     match outcome {

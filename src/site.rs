@@ -76,6 +76,20 @@ impl Generator {
         })
     }
 
+    /// Its name, as configuration and pages spell it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Generator::Jekyll => "jekyll",
+            Generator::Hugo => "hugo",
+            Generator::Hexo => "hexo",
+            Generator::Zola => "zola",
+            Generator::Astro => "astro",
+            Generator::VitePress => "vitepress",
+            Generator::Docusaurus => "docusaurus",
+            Generator::Plain => "plain",
+        }
+    }
+
     /// The generator that a folder is the root of, by the files in it: `exists`
     /// says whether it holds a name, `read` gives the text of a file, empty where
     /// there is none.

@@ -96,6 +96,41 @@ pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteProb
     Ok(())
 }
 
+/// Makes a file that does not exist yet, whole or not at all.
+///
+/// # Errors
+/// Nothing was made: see [`WriteProblem`]; `Changed` says that there is one.
+pub fn create(path: &Path, content: &[u8]) -> Result<(), WriteProblem> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let mut temporary = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
+    temporary.write_all(content)?;
+    readable_as_usual(&temporary)?;
+    temporary.as_file().sync_all()?;
+    temporary
+        .persist_noclobber(path)
+        .map_err(|error| match error.error.kind() {
+            io::ErrorKind::AlreadyExists => WriteProblem::Changed,
+            _ => error.error.into(),
+        })?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Temporary files are their owner's alone; others may read a new file.
+#[cfg(unix)]
+fn readable_as_usual(temporary: &NamedTempFile) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    temporary.as_file().set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_as_usual(_: &NamedTempFile) -> io::Result<()> {
+    Ok(())
+}
+
 /// Whether a file holds exactly these bytes.
 fn holds(file: File, metadata: &Metadata, expected: &[u8]) -> io::Result<bool> {
     if metadata.len() != expected.len() as u64 {
@@ -150,6 +185,18 @@ mod tests {
             .collect();
         names.sort();
         names
+    }
+
+    #[test]
+    fn a_new_file_takes_no_other_ones_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kanwu.yaml");
+        create(&path, b"one").unwrap();
+        assert!(matches!(create(&path, b"two"), Err(WriteProblem::Changed)));
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        let missing = create(&folder.path().join("gone/kanwu.yaml"), b"");
+        assert!(matches!(missing, Err(WriteProblem::NotFound)));
     }
 
     #[test]

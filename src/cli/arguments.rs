@@ -18,6 +18,8 @@ pub(super) enum Request {
     Rules(RulesForm),
     /// The id of a rule.
     Explain(String),
+    /// The folder to write a first kanwu.yaml in.
+    Init(PathBuf),
 }
 
 /// What to check, and what to do with what is found.
@@ -71,6 +73,7 @@ pub(super) fn parse(arguments: &[OsString], catalogue: &Catalogue) -> Result<Req
             false => RulesForm::Table,
         }),
         Some(("explain", matches)) => Request::Explain(matches.get_one("rule").cloned().unwrap_or_default()),
+        Some(("init", matches)) => Request::Init(matches.get_one("folder").cloned().unwrap_or_default()),
         Some((_, matches)) => Request::Check(check_request(matches)),
         None => Request::Check(check_request(&matches)),
     })
@@ -163,11 +166,19 @@ fn command(catalogue: &Catalogue) -> Command {
             .required(true)
             .help(text("cli-explain-rule")),
     );
+    let init = Command::new("init").about(text("cli-init")).arg(
+        Arg::new("folder")
+            .value_name("FOLDER")
+            .default_value(".")
+            .hide_default_value(true)
+            .value_parser(clap::value_parser!(PathBuf))
+            .help(text("cli-init-folder")),
+    );
     let language = choice("language", "LANGUAGE", &["en", "zh-Hans"])
         .global(true)
         .display_order(100)
         .help(text("cli-language"));
-    let commands = [check, rules, explain].map(|command| localized(command, catalogue));
+    let commands = [check, rules, explain, init].map(|command| localized(command, catalogue));
     localized(Command::new("kanwu"), catalogue)
         .about(text("cli-about"))
         .version(env!("CARGO_PKG_VERSION"))
@@ -257,7 +268,7 @@ mod tests {
 
     #[test]
     fn chinese_help_has_no_english_sentence() {
-        for command in ["", "check", "rules", "explain"] {
+        for command in ["", "check", "rules", "explain", "init"] {
             let help = help(Language::SimplifiedChinese, command);
             for line in help
                 .lines()

@@ -241,7 +241,7 @@ impl Loader<'_> {
                 mistakes.push(missing(node, &pointer, "config-no-such-folder", &form.root));
             }
             if let Some(generator) = Generator::from_name(&form.generator) {
-                let folder = folder_below(&settings.root, &root);
+                let folder = settings.root.folder_below(&root);
                 settings.sites.push(Site { folder, generator });
             }
         }
@@ -263,7 +263,7 @@ impl Loader<'_> {
             let exists = |name: &str| folder.join(name).exists();
             let reads = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
             if let Some(generator) = Generator::of_folder(&exists, &reads) {
-                let folder = folder_below(&settings.root, folder);
+                let folder = settings.root.folder_below(folder);
                 settings.sites.push(Site { folder, generator });
             }
             if settings.root.is(folder) {
@@ -294,13 +294,6 @@ fn missing(node: &Node, pointer: &str, key: &'static str, path: &str) -> Diagnos
 
 fn span_at(node: &Node, pointer: &str) -> Span {
     node.at(pointer).map_or(node.span, |node| node.span)
-}
-
-fn folder_below(root: &Root, folder: &Path) -> String {
-    match root.is(folder) {
-        true => String::new(),
-        false => root.relative(&FilePath::new(folder)).into_owned(),
-    }
 }
 
 /// A path without `.` and `..`, as far as they can be taken off by name.

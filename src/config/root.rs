@@ -28,6 +28,14 @@ impl Root {
         FilePath::new(folder).shown == self.folder
     }
 
+    /// An absolute folder as seen from this one; empty for itself.
+    pub fn folder_below(&self, folder: &Path) -> String {
+        match self.is(folder) {
+            true => String::new(),
+            false => self.relative(&FilePath::new(folder)).into_owned(),
+        }
+    }
+
     /// A path as seen from the folder, with `/` between its parts. A path that
     /// does not lie below stays as it is.
     pub fn relative<'p>(&self, path: &'p FilePath) -> Cow<'p, str> {

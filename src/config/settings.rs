@@ -1,5 +1,6 @@
 //! What the settings mean for one rule and one file.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::Root;
@@ -103,6 +104,24 @@ impl Settings {
         schemas
             .find(|(files, _)| files.match_text(&relative))
             .map(|(_, schema)| schema.as_ref())
+    }
+
+    /// The sites in an absolute folder, as seen from it.
+    pub fn sites_below(&self, folder: &Path) -> Vec<Site> {
+        let seen = self.root.folder_below(folder);
+        let below = |site: &Site| {
+            let rest = match seen.is_empty() {
+                true => site.folder.as_str(),
+                false => site.folder.strip_prefix(seen.as_str())?,
+            };
+            let folder = rest.trim_start_matches('/');
+            let is_within = rest.is_empty() || seen.is_empty() || rest.starts_with('/');
+            is_within.then(|| Site {
+                folder: folder.to_owned(),
+                generator: site.generator,
+            })
+        };
+        self.sites.iter().filter_map(below).collect()
     }
 
     /// The generator of the innermost site that a file lies in.
