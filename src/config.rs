@@ -6,6 +6,7 @@
 
 mod file;
 mod load;
+mod packs;
 mod root;
 mod settings;
 

@@ -3,6 +3,9 @@
 //! It reads rule files, so that mistakes in them become diagnostics in them. It
 //! must not know where files come from.
 
+mod pack;
+
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::check::Check;
@@ -14,6 +17,8 @@ use crate::page::Page;
 use crate::rule::{Group, Rule, RuleError};
 use crate::schema::Schema;
 use crate::text::{Source, Span};
+
+pub use pack::PackRule;
 
 include!(concat!(env!("OUT_DIR"), "/built_in_rules.rs"));
 
@@ -37,8 +42,8 @@ pub struct Registered {
     pub rule: Rule,
     /// What it asks.
     pub check: Check,
-    /// Its page, as written.
-    pub page: &'static str,
+    /// Its page, as written; empty where a pack has none.
+    pub page: Cow<'static, str>,
 }
 
 /// The rules by id.
@@ -99,7 +104,7 @@ impl Registry {
 impl Registered {
     /// The page, parsed; nothing if it is malformed, which a test excludes.
     pub fn page(&self) -> Option<Page> {
-        Page::parse(self.page).ok()
+        Page::parse(&self.page).ok()
     }
 }
 
@@ -113,7 +118,7 @@ fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {
     Ok(Registered {
         rule,
         check,
-        page: built_in.page,
+        page: Cow::Borrowed(built_in.page),
     })
 }
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::io::{self, IsTerminal as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -53,11 +52,10 @@ impl Outcome {
 /// If the output cannot be written.
 pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language) -> io::Result<Status> {
     let begun = Instant::now();
-    let registry = Arc::new(registry);
     let mut walked = walk::walk(&request.paths);
-    let configured = match configure(request, std::mem::take(&mut walked.files), &registry) {
+    let configured = match configure(request, std::mem::take(&mut walked.files), registry) {
         Ok(configured) => configured,
-        Err(unconfigured) => return refuse(unconfigured, request, &registry, language),
+        Err(unconfigured) => return refuse(unconfigured, request, language),
     };
     let outcomes: Vec<(&FilePath, Outcome)> = configured
         .files
@@ -114,7 +112,7 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     let report = Report::new(files, Vec::new(), summary);
     let printer = Printer {
         request,
-        registry: &registry,
+        registry: &configured.registry,
         language,
     };
     printer.print(&report, &changes, &notices)?;
@@ -122,15 +120,12 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
 }
 
 /// Says why nothing is checked.
-fn refuse(
-    unconfigured: Unconfigured,
-    request: &CheckRequest,
-    registry: &Registry,
-    language: Language,
-) -> io::Result<Status> {
+fn refuse(unconfigured: Unconfigured, request: &CheckRequest, language: Language) -> io::Result<Status> {
+    // What is wrong lies in no rule's sentence.
+    let registry = Registry::built_in();
     let printer = Printer {
         request,
-        registry,
+        registry: &registry,
         language,
     };
     let said = match unconfigured {

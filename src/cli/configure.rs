@@ -18,6 +18,7 @@ use crate::text::FilePath;
 /// The files to check, each with the number of its project.
 #[derive(Debug)]
 pub(super) struct Configured {
+    pub(super) registry: Arc<Registry>,
     pub(super) projects: Vec<Project>,
     pub(super) files: Vec<(FilePath, usize)>,
 }
@@ -27,7 +28,7 @@ pub(super) struct Configured {
 pub(super) enum Unconfigured {
     /// What was typed cannot be done; in words.
     Usage(Message),
-    /// There are mistakes in configurations.
+    /// There are mistakes in configurations or rule files.
     Mistakes(Vec<FileReport>),
 }
 
@@ -41,14 +42,11 @@ pub(super) enum Unconfigured {
 pub(super) fn configure(
     request: &CheckRequest,
     files: Vec<FilePath>,
-    registry: &Arc<Registry>,
+    registry: Registry,
 ) -> Result<Configured, Unconfigured> {
-    let typed = request.selection.select.iter().chain(&request.selection.ignore);
-    if let Some(message) = typed.filter_map(|name| unknown(name, registry)).next() {
-        return Err(Unconfigured::Usage(message));
-    }
     let loaded = config::load(&files, &request.config, &request.selection, registry);
     let Loaded {
+        registry,
         settings,
         of_file,
         mistakes,
@@ -57,9 +55,14 @@ pub(super) fn configure(
         let report = |(source, diagnostics)| FileReport::new(source, diagnostics);
         return Err(Unconfigured::Mistakes(mistakes.into_iter().map(report).collect()));
     }
+    let typed = request.selection.select.iter().chain(&request.selection.ignore);
+    if let Some(message) = typed.filter_map(|name| unknown(name, &registry)).next() {
+        return Err(Unconfigured::Usage(message));
+    }
+    let registry = Arc::new(registry);
     let projects: Vec<Project> = settings
         .into_iter()
-        .map(|settings| Project::configured(Arc::clone(registry), settings))
+        .map(|settings| Project::configured(Arc::clone(&registry), settings))
         .collect();
     let named: HashSet<&Path> = request.paths.iter().map(|path| path.as_path()).collect();
     let is_wanted = |(file, project): &(FilePath, usize)| {
@@ -67,7 +70,11 @@ pub(super) fn configure(
         !excludes || named.contains(file.os.as_path())
     };
     let files = files.into_iter().zip(of_file).filter(is_wanted).collect();
-    Ok(Configured { projects, files })
+    Ok(Configured {
+        registry,
+        projects,
+        files,
+    })
 }
 
 fn unknown(name: &str, registry: &Registry) -> Option<Message> {

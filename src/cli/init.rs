@@ -41,7 +41,7 @@ pub(super) fn run(folder: &Path, registry: &Registry, language: Language) -> io:
     if path.exists() {
         return refused(&Message::Key("init-exists", arguments()));
     }
-    let text = first_configuration(folder, registry, &catalogue);
+    let text = first_configuration(folder, &catalogue);
     match write::create(&path, text.as_bytes()) {
         Ok(()) => {
             writeln!(io::stdout(), "{}", catalogue.text("init-done", &arguments()))?;
@@ -55,12 +55,12 @@ pub(super) fn run(folder: &Path, registry: &Registry, language: Language) -> io:
     }
 }
 
-fn first_configuration(folder: &Path, registry: &Registry, catalogue: &Catalogue) -> String {
+fn first_configuration(folder: &Path, catalogue: &Catalogue) -> String {
     let text = |key: &str| catalogue.text(key, &Arguments::new());
     let mut out = String::new();
     comment(&text("init-heading"), &mut out);
     out.push('\n');
-    let sites = sites(folder, registry);
+    let sites = sites(folder);
     match sites.is_empty() {
         true => {
             comment(&text("init-no-site"), &mut out);
@@ -101,9 +101,9 @@ fn comment(text: &str, out: &mut String) {
 }
 
 /// The sites that are recognised in the folder.
-fn sites(folder: &Path, registry: &Registry) -> Vec<Site> {
+fn sites(folder: &Path) -> Vec<Site> {
     let files = walk::walk(&[PathBuf::from(folder)]).files;
-    let loaded = config::load(&files, &Choice::Nothing, &Selection::default(), registry);
+    let loaded = config::load(&files, &Choice::Nothing, &Selection::default(), Registry::built_in());
     let Ok(loaded) = loaded else { return Vec::new() };
     let Ok(absolute) = std::path::absolute(folder) else {
         return Vec::new();

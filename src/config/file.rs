@@ -19,7 +19,8 @@ pub const CONFIG_FILE: &str = "config-file";
 static CONFIG_SCHEMA: LazyLock<Option<Schema>> =
     LazyLock::new(|| Schema::from_text(include_str!("../../schemas/kanwu.schema.json")).ok());
 
-/// What the file says. Its shape is held by `schemas/kanwu.schema.json`.
+/// What the file says. Its shape is held by `schemas/kanwu.schema.json`. Its
+/// packs are read from the node, since the rest is judged by their rules too.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub(super) struct ConfigFile {
@@ -97,67 +98,73 @@ pub(super) fn globs(globs: &[String]) -> Option<PathGlobs> {
     PathGlobs::new(globs).ok()
 }
 
-/// Reads a file. What it says is only there if nothing is wrong with it.
-pub(super) fn read(source: &Source, registry: &Registry) -> Result<(ConfigFile, Node), Vec<Diagnostic>> {
+/// A file that was read.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// What it says; none where its shape is wrong.
+    pub(super) file: Option<ConfigFile>,
+    pub(super) node: Option<Node>,
+    pub(super) mistakes: Vec<Diagnostic>,
+}
+
+/// Reads a file, but for what it means: see [`mistakes_of_meaning`].
+pub(super) fn read(source: &Source) -> Read {
+    let mistaken = |mistakes| Read {
+        mistakes,
+        ..Read::default()
+    };
     if let Some(encoding) = source.encoding {
-        let message = Message::Key("config-not-utf-8", Arguments::new().with("encoding", encoding.name()));
-        return Err(vec![mistake(Span::empty(0), message, None)]);
+        let arguments = Arguments::new().with("encoding", encoding.name());
+        let message = Message::Key("config-not-utf-8", arguments);
+        return mistaken(vec![mistake(Span::empty(0), message, None)]);
     }
     let parsed = yaml::parse(&source.text, Span::new(source.byte_order_mark_len(), source.text.len()));
-    let mut mistakes: Vec<Diagnostic> = parsed
-        .errors
-        .into_iter()
-        .map(|error| mistake(error.span, error.message, error.help))
-        .collect();
+    if !parsed.errors.is_empty() {
+        let errors = parsed.errors.into_iter();
+        return mistaken(
+            errors
+                .map(|error| mistake(error.span, error.message, error.help))
+                .collect(),
+        );
+    }
     let is_there = |node: &Node| !node.as_scalar().is_some_and(|scalar| scalar.text.is_empty());
-    let Some(root) = parsed.node.filter(|_| mistakes.is_empty()).filter(is_there) else {
+    let Some(root) = parsed.node.filter(is_there) else {
         // An empty file says nothing, which is no mistake.
-        return match mistakes.is_empty() {
-            true => Ok((ConfigFile::default(), empty())),
-            false => Err(mistakes),
+        return Read {
+            file: Some(ConfigFile::default()),
+            ..Read::default()
         };
     };
     // A newer kanwu may know what this one takes for mistakes.
     if let Some(mistake) = too_new(&root) {
-        return Err(vec![mistake]);
+        return mistaken(vec![mistake]);
     }
-    if let Some(schema) = CONFIG_SCHEMA.as_ref() {
-        let failures = schema.failures(&root, Engine::Core12, Span::empty(0));
-        mistakes.extend(
-            failures
-                .into_iter()
-                .map(|failure| mistake(failure.span, failure.message, failure.help)),
-        );
-    }
-    for meant in mistakes_of_meaning(&root, registry) {
-        if mistakes.iter().all(|known| known.span != meant.span) {
-            mistakes.push(meant);
+    let failures = CONFIG_SCHEMA.as_ref().map(|schema| {
+        let failures = schema.failures(&root, Engine::Core12, Span::empty(0)).into_iter();
+        failures
+            .map(|failure| mistake(failure.span, failure.message, failure.help))
+            .collect::<Vec<_>>()
+    });
+    let mut read = Read {
+        mistakes: failures.unwrap_or_default(),
+        ..Read::default()
+    };
+    if read.mistakes.is_empty() {
+        match serde_yaml::from_str::<ConfigFile>(&source.text[source.byte_order_mark_len()..]) {
+            Ok(file) => read.file = Some(file),
+            Err(error) => {
+                let arguments = Arguments::new().with("reason", error.to_string());
+                let message = Message::Key("config-unusable", arguments);
+                read.mistakes.push(mistake(root.span, message, None));
+            }
         }
     }
-    mistakes.sort_by_key(|mistake| mistake.span);
-    if !mistakes.is_empty() {
-        return Err(mistakes);
-    }
-    let text = &source.text[source.byte_order_mark_len()..];
-    match serde_yaml::from_str::<ConfigFile>(text) {
-        Ok(file) => Ok((file, root)),
-        Err(error) => Err(vec![mistake(
-            root.span,
-            Message::Key("config-unusable", Arguments::new().with("reason", error.to_string())),
-            None,
-        )]),
-    }
-}
-
-fn empty() -> Node {
-    Node {
-        span: Span::empty(0),
-        value: crate::document::node::Value::Mapping(Vec::new()),
-    }
+    read.node = Some(root);
+    read
 }
 
 /// What a schema cannot know: which rules exist, and what a glob is.
-fn mistakes_of_meaning(root: &Node, registry: &Registry) -> Vec<Diagnostic> {
+pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry) -> Vec<Diagnostic> {
     let mut reader = Meaning {
         root,
         registry,

@@ -7,7 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::file::{ConfigFile, globs, mistake, read};
+use super::file::{ConfigFile, globs, mistake, mistakes_of_meaning, read};
+use super::packs::{self, NoPack};
 use super::{Root, Settings, Site};
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::document::node::Node;
@@ -43,13 +44,15 @@ pub struct Selection {
 }
 
 /// The settings of some files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Loaded {
+    /// The rules that were given, with those of all packs.
+    pub registry: Registry,
     /// Settings, each for one configuration.
     pub settings: Vec<Settings>,
     /// Which of them each file has, in the order of the files.
     pub of_file: Vec<usize>,
-    /// Configurations with mistakes, each once.
+    /// Configurations and rule files with mistakes, each once.
     pub mistakes: Vec<(Source, Vec<Diagnostic>)>,
 }
 
@@ -59,12 +62,17 @@ pub struct Loaded {
 ///
 /// Where the working folder is gone, or the file that was asked for cannot be
 /// read.
-pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry: &Registry) -> io::Result<Loaded> {
+pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry: Registry) -> io::Result<Loaded> {
     let mut loader = Loader {
         working: std::env::current_dir()?,
-        registry,
         selection,
-        loaded: Loaded::default(),
+        loaded: Loaded {
+            registry,
+            settings: Vec::new(),
+            of_file: Vec::new(),
+            mistakes: Vec::new(),
+        },
+        packs: HashMap::new(),
         by_base: HashMap::new(),
         by_folder: HashMap::new(),
         looked_at: HashSet::new(),
@@ -91,9 +99,10 @@ pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry
 
 struct Loader<'a> {
     working: PathBuf,
-    registry: &'a Registry,
     selection: &'a Selection,
     loaded: Loaded,
+    /// Where each pack lies, by its name.
+    packs: HashMap<String, PathBuf>,
     /// By the configuration, or else the folder of the repository.
     by_base: HashMap<PathBuf, usize>,
     by_folder: HashMap<PathBuf, usize>,
@@ -157,12 +166,24 @@ impl Loader<'_> {
     fn read_into(&mut self, config: &Path, settings: &mut Settings, above: &mut Vec<PathBuf>) {
         let Ok(bytes) = fs::read(config) else { return };
         let source = Source::from_bytes(self.shown(config), bytes);
-        let (file, node) = match read(&source, self.registry) {
-            Ok(read) => read,
-            Err(mistakes) => return self.report(source, mistakes),
-        };
         let folder = config.parent().unwrap_or(Path::new("/"));
-        let mut mistakes = Vec::new();
+        let read = read(&source);
+        let mut mistakes = read.mistakes;
+        if let Some(node) = &read.node {
+            self.packs(node, folder, settings, &mut mistakes);
+            for meant in mistakes_of_meaning(node, &self.loaded.registry) {
+                if mistakes.iter().all(|known| known.span != meant.span) {
+                    mistakes.push(meant);
+                }
+            }
+            mistakes.sort_by_key(|mistake| mistake.span);
+        }
+        if !mistakes.is_empty() {
+            return self.report(source, mistakes);
+        }
+        let (Some(file), Some(node)) = (read.file, read.node) else {
+            return;
+        };
         above.push(config.to_owned());
         for (number, base) in file.extends.iter().enumerate() {
             let path = normalized(&folder.join(base));
@@ -192,6 +213,45 @@ impl Loader<'_> {
         if !self.loaded.mistakes.iter().any(|(known, _)| known.path == source.path) {
             self.loaded.mistakes.push((source, mistakes));
         }
+    }
+
+    /// Adds the rules of the packs that a file names.
+    fn packs(&mut self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {
+        for item in node.at("/packs").map_or(&[][..], Node::items) {
+            let Some(path) = item.as_scalar().map(|scalar| scalar.text.as_str()) else {
+                continue;
+            };
+            let place = normalized(&folder.join(path));
+            if let Err(reason) = self.pack(&place, settings) {
+                let arguments = Arguments::new().with("path", path);
+                let message = match reason {
+                    NoPack::NotThere => Message::Key("config-no-such-folder", arguments),
+                    NoPack::Name(name) => Message::Key("config-bad-pack-name", arguments.with("name", name)),
+                    NoPack::UnknownGroup(name) => Message::Key("config-unknown-group", arguments.with("name", name)),
+                };
+                mistakes.push(mistake(item.span, message, None));
+            }
+        }
+    }
+
+    fn pack(&mut self, place: &Path, settings: &mut Settings) -> Result<(), NoPack> {
+        let name = packs::name_of(place)?;
+        match self.packs.get(&name) {
+            Some(known) if known == place => {}
+            // Two packs of one name could not be told apart in a report.
+            Some(_) => return Err(NoPack::Name(name)),
+            None => {
+                let working = self.working.clone();
+                let shown = |path: &Path| FilePath::new(path.strip_prefix(&working).unwrap_or(path));
+                let rules = packs::rules_in(place, &shown)?;
+                for (source, found) in self.loaded.registry.add_pack(&name, rules) {
+                    self.report(source, found);
+                }
+                self.packs.insert(name.clone(), place.to_owned());
+            }
+        }
+        settings.packs.push(name);
+        Ok(())
     }
 
     fn schemas(

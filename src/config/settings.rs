@@ -14,6 +14,8 @@ use crate::text::FilePath;
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
     pub(super) root: Root,
+    /// The packs whose rules run here.
+    pub(super) packs: Vec<String>,
     /// Ids and groups; none for all.
     pub(super) select: Vec<String>,
     pub(super) ignore: Vec<String>,
@@ -61,6 +63,10 @@ impl Settings {
     /// How bad the findings of a rule are in a file; none where it does not run.
     pub fn severity(&self, rule: &Rule, path: &FilePath) -> Option<Severity> {
         let is_named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
+        let pack = rule.id.as_str().split_once('/').map(|(pack, _)| pack);
+        if pack.is_some_and(|pack| !self.packs.iter().any(|known| known == pack)) {
+            return None;
+        }
         if is_named(&self.ignore) || !(self.select.is_empty() || is_named(&self.select)) {
             return None;
         }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::file::read;
+use super::file::{mistakes_of_meaning, read};
 use super::{Choice, Root, Selection, load};
 use crate::diagnostic::Severity;
 use crate::messages::{Catalogue, Language};
@@ -44,7 +44,13 @@ fn each_mistake_is_shown_at_its_place() {
         let start = marked.find('⟦').unwrap();
         let end = marked.find('⟧').unwrap() - '⟦'.len_utf8();
         let source = Source::from_text(FilePath::new("kanwu.yaml"), text.clone());
-        let mistakes = read(&source, &registry).unwrap_err();
+        let found = read(&source);
+        let mut mistakes = found.mistakes;
+        for meant in found.node.iter().flat_map(|node| mistakes_of_meaning(node, &registry)) {
+            if mistakes.iter().all(|known| known.span != meant.span) {
+                mistakes.push(meant);
+            }
+        }
         let said: Vec<String> = mistakes
             .iter()
             .map(|mistake| catalogue.sentence(&mistake.message))
@@ -62,7 +68,8 @@ fn each_mistake_is_shown_at_its_place() {
 fn an_empty_file_says_nothing() {
     for text in ["", "# nothing\n", "\u{FEFF}", "---\n"] {
         let source = Source::from_text(FilePath::new("kanwu.yaml"), text.to_owned());
-        assert!(read(&source, &Registry::built_in()).is_ok(), "{text:?}");
+        let found = read(&source);
+        assert!(found.file.is_some() && found.mistakes.is_empty(), "{text:?}");
     }
 }
 
@@ -98,7 +105,7 @@ impl Folder {
 
     fn load(&self, file: &str) -> super::Loaded {
         let selection = Selection::default();
-        load(&[self.file(file)], &Choice::Nearest, &selection, &Registry::built_in()).unwrap()
+        load(&[self.file(file)], &Choice::Nearest, &selection, Registry::built_in()).unwrap()
     }
 
     fn severity(&self, rule: &str, file: &str) -> Option<Severity> {
@@ -204,7 +211,13 @@ fn what_was_typed_replaces_the_selection_and_adds_to_what_is_ignored() {
     };
     let registry = Registry::built_in();
     let file = folder.file("a.md");
-    let loaded = load(std::slice::from_ref(&file), &Choice::Nearest, &selection, &registry).unwrap();
+    let loaded = load(
+        std::slice::from_ref(&file),
+        &Choice::Nearest,
+        &selection,
+        Registry::built_in(),
+    )
+    .unwrap();
     let runs = |rule: &str| {
         loaded.settings[0]
             .severity(&registry.get(rule).unwrap().rule, &file)
@@ -216,7 +229,39 @@ fn what_was_typed_replaces_the_selection_and_adds_to_what_is_ignored() {
         &[file],
         &Choice::File(PathBuf::from("/nowhere/kanwu.yaml")),
         &selection,
-        &registry,
+        Registry::built_in(),
     );
     assert!(none.is_err());
+}
+
+#[test]
+fn rules_of_a_pack_run_where_a_configuration_names_it() {
+    let rule =
+        "id: no-todo\nseverity: warning\nmessage: { en: todo, zh-Hans: 待办 }\npattern: { in: prose, regex: TODO }\n";
+    let folder = Folder::new(&[
+        ("a/kanwu.yaml", "packs: [../ours]\nrules: {ours/no-todo: error}\n"),
+        ("ours/text/no-todo.yaml", rule),
+    ]);
+    let file = folder.file("a/x.md");
+    let loaded = folder.load("a/x.md");
+    assert!(loaded.mistakes.is_empty(), "{:?}", loaded.mistakes);
+    let rule = &loaded.registry.get("ours/no-todo").unwrap().rule;
+    assert_eq!(loaded.settings[0].severity(rule, &file), Some(Severity::Error));
+    assert_eq!(super::Settings::default().severity(rule, &file), None);
+}
+
+#[test]
+fn mistakes_in_a_pack_are_shown_in_its_files() {
+    let folder = Folder::new(&[
+        ("kanwu.yaml", "packs: [ours, gone, wrong]\n"),
+        ("ours/text/a.yaml", "id: b\nseverity: eror\n"),
+        ("wrong/words/a.yaml", ""),
+    ]);
+    let loaded = folder.load("x.md");
+    let quoted = |at: usize| -> Vec<&str> {
+        let (source, mistakes) = &loaded.mistakes[at];
+        mistakes.iter().map(|mistake| mistake.span.of(&source.text)).collect()
+    };
+    assert!(quoted(0).contains(&"eror"), "{:?}", quoted(0));
+    assert_eq!(quoted(1), ["gone", "wrong"]);
 }
