@@ -191,12 +191,14 @@ impl Walk {
     }
 
     fn folder(&mut self, folder: &Path) {
-        let unusable = match ignored::unusable_above(folder) {
-            Some(file) => vec![file],
-            None => self.walk_folder(folder),
-        };
-        for file in unusable {
-            self.problem(&file, Origin::Found, Message::key("read-ignore-file"));
+        let unusable = Message::key("read-ignore-file");
+        match ignored::unusable_above(folder) {
+            Some(file) => self.problem(&file, Origin::Named, unusable),
+            None => {
+                for file in self.walk_folder(folder) {
+                    self.problem(&file, Origin::Found, unusable.clone());
+                }
+            }
         }
     }
 

@@ -36,8 +36,8 @@ impl Progress {
     /// Begins to count seconds.
     pub(super) fn begin(watched: Watched, catalogue: &Catalogue) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let text = catalogue.text("progress-checking", &Arguments::new());
-        bar.set_message(text);
+        bar.set_message(catalogue.text("progress-checking", &Arguments::new()));
+        dress(&bar, "{msg} {spinner}");
         let is_watched = watched == Watched::ByTerminal && io::stderr().is_terminal();
         let waiting = is_watched.then(|| {
             let (ended, end) = mpsc::channel();
@@ -56,9 +56,7 @@ impl Progress {
     /// Says how many files there are.
     pub(super) fn expect(&self, files: usize) {
         self.bar.set_length(files as u64);
-        if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}") {
-            self.bar.set_style(style.progress_chars("=> "));
-        }
+        dress(&self.bar, "{msg} [{bar:30}] {pos}/{len}");
     }
 
     /// One more file is done.
@@ -69,6 +67,13 @@ impl Progress {
     /// The bar itself, for who must clear it.
     pub(super) fn bar(&self) -> ProgressBar {
         self.bar.clone()
+    }
+}
+
+/// Gives a bar its looks; a template is sound as long as its braces close.
+fn dress(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("=> ").tick_chars("|/-\\ "));
     }
 }
 
