@@ -6,6 +6,8 @@ mod check;
 mod configure;
 mod explain;
 mod init;
+mod interrupt;
+mod progress;
 mod rules;
 
 use std::ffi::OsString;
@@ -15,7 +17,7 @@ use std::process::ExitCode;
 use crate::messages::{Arguments, Catalogue, Language};
 use crate::registry::Registry;
 
-use arguments::Request;
+use arguments::{Refusal, Request};
 
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,10 +47,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let language = language(&arguments);
     let request = match arguments::parse(&arguments, &Catalogue::new(language)) {
         Ok(request) => request,
-        Err(error) => {
+        Err(Refusal::Parser(error)) => {
             // Help and version are errors to the parser; it knows their stream and status.
             let _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+        Err(Refusal::Misuse(message)) => {
+            let _ = writeln!(io::stderr(), "kanwu: {}", Catalogue::new(language).sentence(&message));
+            return Status::Failed.into();
         }
     };
     let registry = Registry::built_in();

@@ -27,8 +27,8 @@ use crate::text::{FilePath, Source};
 #[cfg(feature = "cli")]
 pub use diff::{Destination, render_diff};
 pub use style::Color;
-pub use summary::{Summary, render_summary};
-pub use text::render_notices;
+pub use summary::{Summary, render_summary, summary_sentence};
+pub use text::{render_notices, render_remark};
 pub use visible::in_sentence as visible;
 
 /// The diagnostics of one file, with the text that they quote.

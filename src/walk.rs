@@ -2,15 +2,24 @@
 //!
 //! It knows names, folders and sizes, and nothing of what stands in a file.
 
+mod ignored;
+mod read;
+
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 use std::fs;
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::DirEntry;
 
 use crate::messages::{Arguments, Message};
 use crate::text::FilePath;
+
+use read::read_message;
+pub use read::{Unread, read, read_all};
 
 /// Files in a folder are taken by these endings, in any case.
 pub const EXTENSIONS: [&str; 9] = ["md", "markdown", "mkd", "mdown", "mdx", "rmd", "qmd", "html", "htm"];
@@ -18,18 +27,34 @@ pub const EXTENSIONS: [&str; 9] = ["md", "markdown", "mkd", "mdown", "mdx", "rmd
 /// Larger files are skipped; in bytes.
 pub const SIZE_LIMIT: u64 = 32 << 20;
 
-/// Beside `.gitignore` and `.ignore`, this file names what is not to be walked.
-const IGNORE_FILE: &str = ".kanwuignore";
-
 /// What was found under some paths.
 #[derive(Debug, Default)]
 pub struct Walked {
     /// The files to check, each once, sorted by shown path.
     pub files: Vec<FilePath>,
-    /// Files that were named, and are not to be checked.
+    /// What was named, or lies among the files, and is not to be checked.
     pub skipped: Vec<Skipped>,
     /// What could not be looked at.
     pub problems: Vec<Problem>,
+    named: HashSet<PathBuf>,
+}
+
+impl Walked {
+    /// One file that was not looked for.
+    pub fn of_file(file: FilePath) -> Self {
+        Self {
+            files: vec![file],
+            ..Self::default()
+        }
+    }
+
+    /// How kanwu came to one of the files.
+    pub fn origin(&self, file: &FilePath) -> Origin {
+        match self.named.contains(&file.os) {
+            true => Origin::Named,
+            false => Origin::Found,
+        }
+    }
 }
 
 /// A file that is not checked, and why.
@@ -48,6 +73,16 @@ pub enum SkipReason {
     OtherExtension,
     /// It is larger than [`SIZE_LIMIT`].
     TooLarge,
+    /// An ignore file excludes it, and named paths are [`NamedPaths::Excludable`].
+    Excluded,
+    /// A pipe, a socket or a device that is called like a post.
+    NotAFile,
+    /// A symbolic link to a folder.
+    LinkToFolder,
+    /// A symbolic link called like a post, to a file that this walk does not take.
+    LinkElsewhere,
+    /// A symbolic link called like a post, to nothing or to itself.
+    LinkToNothing,
 }
 
 impl SkipReason {
@@ -62,6 +97,11 @@ impl SkipReason {
                 "skip-too-large",
                 Arguments::new().with("limit", (SIZE_LIMIT >> 20).to_string()),
             ),
+            SkipReason::Excluded => Message::key("skip-excluded"),
+            SkipReason::NotAFile => Message::key("skip-not-a-file"),
+            SkipReason::LinkToFolder => Message::key("skip-link-to-folder"),
+            SkipReason::LinkElsewhere => Message::key("skip-link-elsewhere"),
+            SkipReason::LinkToNothing => Message::key("skip-link-to-nothing"),
         }
     }
 }
@@ -86,25 +126,49 @@ pub enum Origin {
     Found,
 }
 
+/// Whether ignore files count for the paths that a user names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamedPaths {
+    /// They are taken whatever ignore files say.
+    Taken,
+    /// They are skipped where ignore files exclude them.
+    Excludable,
+}
+
 /// Finds the files to check under `paths`.
 ///
 /// A folder is walked: files of known endings, none that is hidden or named in
 /// `.gitignore` (in a Git repository or not), `.ignore` or `.kanwuignore`.
 /// Symbolic links in it are not followed, so no loop can be entered and no file
-/// outside of it is changed. A file that is named itself is always taken, unless
-/// its ending is unknown, which is told in `skipped`. Never fails: what can't be
-/// looked at is told in `problems`.
-pub fn walk(paths: &[PathBuf]) -> Walked {
+/// outside of it is changed. A file that is named itself is taken, unless its
+/// ending is unknown or ignore files count for named paths too, which is told in
+/// `skipped`. Never fails: what can't be looked at is told in `problems`.
+pub fn walk(paths: &[PathBuf], named: NamedPaths) -> Walked {
     let mut walk = Walk::default();
+    let excluded = match named {
+        NamedPaths::Taken => HashSet::new(),
+        NamedPaths::Excludable => ignored::excluded(paths),
+    };
     for path in paths {
-        walk.named(path);
+        if excluded.contains(path) {
+            walk.skip(path, SkipReason::Excluded);
+        } else {
+            walk.named(path);
+        }
     }
     let mut walked = walk.walked;
-    walked.files.sort_by(|a, b| a.shown.cmp(&b.shown));
+    walked.files.sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
     if paths.len() > 1 {
         keep_first_of_each(&mut walked.files);
     }
     walked
+}
+
+/// Whether ignore files exclude a path; of one that does not exist, whether they
+/// exclude the folder it would lie in.
+pub fn is_excluded(path: &Path) -> bool {
+    let existing = path.ancestors().find(|above| above.symlink_metadata().is_ok());
+    existing.is_some_and(|existing| !ignored::excluded(&[existing.to_owned()]).is_empty())
 }
 
 #[derive(Default)]
@@ -127,35 +191,55 @@ impl Walk {
         if !has_known_extension(path) {
             return self.skip(path, SkipReason::OtherExtension);
         }
-        match fs::File::open(path) {
-            Ok(_) => self.file(path),
-            Err(error) => self.problem(path, Origin::Named, read_message(&error)),
-        }
+        let path = file_path(path);
+        self.walked.named.insert(path.os.clone());
+        self.walked.files.push(path);
     }
 
     fn folder(&mut self, folder: &Path) {
-        let entries = WalkBuilder::new(folder)
-            .require_git(false)
-            .add_custom_ignore_filename(IGNORE_FILE)
-            .sort_by_file_name(|a, b| a.cmp(b))
-            .build();
-        for entry in entries {
-            match entry {
-                Ok(entry) => self.found(&entry),
-                Err(error) => self.walk_error(folder, &error),
+        let unusable = Message::key("read-ignore-file");
+        match ignored::unusable_above(folder) {
+            Some(file) => self.problem(&file, Origin::Named, unusable),
+            None => {
+                for file in self.walk_folder(folder) {
+                    self.problem(&file, Origin::Found, unusable.clone());
+                }
             }
         }
     }
 
-    fn found(&mut self, entry: &DirEntry) {
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) || !has_known_extension(entry.path()) {
-            return;
+    /// Gives the ignore files on account of which a folder was left out.
+    fn walk_folder(&mut self, folder: &Path) -> Vec<PathBuf> {
+        let mut real_folder = None;
+        let (mut walker, unusable) = ignored::walker(folder);
+        for entry in walker.sort_by_file_name(Ord::cmp).build() {
+            match entry {
+                Ok(entry) => self.found(&entry, || {
+                    let real = real_folder.get_or_insert_with(|| fs::canonicalize(folder).unwrap_or_default());
+                    real.clone()
+                }),
+                Err(error) => self.walk_error(folder, &error),
+            }
         }
-        self.file(entry.path());
+        unusable.take()
     }
 
-    fn file(&mut self, path: &Path) {
-        self.walked.files.push(file_path(path));
+    fn found(&mut self, entry: &DirEntry, real_folder: impl FnOnce() -> PathBuf) {
+        for mistake in entry.error().map(ignored::mistakes).unwrap_or_default() {
+            self.problem(&mistake.file, Origin::Found, mistake.message);
+        }
+        let (path, Some(kind)) = (entry.path(), entry.file_type()) else {
+            return;
+        };
+        if kind.is_symlink() {
+            let reason = skipped_link(path, real_folder);
+            return reason.into_iter().for_each(|reason| self.skip(path, reason));
+        }
+        match (kind.is_file(), kind.is_dir(), has_known_extension(path)) {
+            (true, _, true) => self.walked.files.push(file_path(path)),
+            (false, false, true) => self.skip(path, SkipReason::NotAFile),
+            _ => {}
+        }
     }
 
     fn skip(&mut self, path: &Path, reason: SkipReason) {
@@ -168,14 +252,35 @@ impl Walk {
         self.walked.problems.push(Problem { path, origin, message });
     }
 
-    /// A folder that can't be listed. Mistakes in ignore files are left to Git.
+    /// A folder that can't be listed.
     fn walk_error(&mut self, folder: &Path, error: &ignore::Error) {
         let Some(cause) = error.io_error() else { return };
         let path = path_of(error).unwrap_or(folder);
         let origin = if path == folder { Origin::Named } else { Origin::Found };
-        // A file that vanished during the walk is no concern of the user's.
+        // A folder that vanished during the walk is no concern of the user's.
         if origin == Origin::Named || cause.kind() != io::ErrorKind::NotFound {
             self.problem(path, origin, read_message(cause));
+        }
+    }
+}
+
+/// Why a link in a folder is worth telling. One to a post in the folder itself is
+/// not: that post is met under its own name.
+fn skipped_link(link: &Path, real_folder: impl FnOnce() -> PathBuf) -> Option<SkipReason> {
+    let target = fs::metadata(link);
+    if target.as_ref().is_ok_and(fs::Metadata::is_dir) {
+        return Some(SkipReason::LinkToFolder);
+    }
+    if !has_known_extension(link) {
+        return None;
+    }
+    match target {
+        Err(_) => Some(SkipReason::LinkToNothing),
+        Ok(target) if !target.is_file() => Some(SkipReason::NotAFile),
+        Ok(_) => {
+            let target = fs::canonicalize(link).unwrap_or_default();
+            let is_met = target.starts_with(real_folder()) && has_known_extension(&target);
+            (!is_met).then_some(SkipReason::LinkElsewhere)
         }
     }
 }
@@ -197,7 +302,8 @@ fn file_path(path: &Path) -> FilePath {
     )
 }
 
-fn has_known_extension(path: &Path) -> bool {
+/// Whether a file is called like a post.
+pub fn has_known_extension(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
@@ -227,191 +333,4 @@ fn canonical(file: &Path, folders: &mut HashMap<PathBuf, Option<PathBuf>>) -> Op
         folders.insert(folder.to_owned(), fs::canonicalize(folder).ok());
     }
     Some(folders.get(folder)?.as_ref()?.join(name))
-}
-
-/// Why a file was not read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unread {
-    /// It is not to be checked.
-    Skipped(SkipReason),
-    /// It is gone, may not be read, or is a folder; in words.
-    Problem(Message),
-}
-
-/// Reads one file.
-///
-/// # Errors
-/// Where it is larger than [`SIZE_LIMIT`], or cannot be read.
-pub fn read(path: &FilePath) -> Result<Vec<u8>, Unread> {
-    let read = || -> io::Result<Vec<u8>> {
-        let file = fs::File::open(&path.os)?;
-        let size = file.metadata()?.len().min(SIZE_LIMIT);
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
-        file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    match read() {
-        Ok(bytes) if bytes.len() as u64 > SIZE_LIMIT => Err(Unread::Skipped(SkipReason::TooLarge)),
-        Ok(bytes) => Ok(bytes),
-        Err(error) => Err(Unread::Problem(read_message(&error))),
-    }
-}
-
-/// Why something can't be read, in words.
-fn read_message(error: &io::Error) -> Message {
-    match error.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Message::key("read-not-found"),
-        io::ErrorKind::PermissionDenied => Message::key("read-permission-denied"),
-        io::ErrorKind::IsADirectory => Message::key("read-not-a-file"),
-        _ => Message::Key("read-other", Arguments::new().with("error", error.to_string())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Folder(tempfile::TempDir);
-
-    impl Folder {
-        fn new(files: &[&str]) -> Self {
-            let folder = Self(tempfile::tempdir().unwrap());
-            for file in files {
-                folder.write(file, "text");
-            }
-            folder
-        }
-
-        fn at(&self, path: &str) -> PathBuf {
-            self.0.path().join(path)
-        }
-
-        fn write(&self, path: &str, text: &str) {
-            fs::create_dir_all(self.at(path).parent().unwrap()).unwrap();
-            fs::write(self.at(path), text).unwrap();
-        }
-
-        fn walk(&self, paths: &[&str]) -> Walked {
-            walk(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>())
-        }
-
-        /// Shown paths without the folder's own.
-        fn names<'a>(&self, paths: impl Iterator<Item = &'a FilePath>) -> Vec<String> {
-            let own = FilePath::new(self.0.path()).shown + "/";
-            paths.map(|path| path.shown.replace(&own, "")).collect()
-        }
-
-        fn files(&self, paths: &[&str]) -> Vec<String> {
-            self.names(self.walk(paths).files.iter())
-        }
-    }
-
-    #[test]
-    fn known_endings_in_any_case_sorted_by_path() {
-        let folder = Folder::new(&[
-            "b/z.md", "b.md", "a.HTML", "c.Rmd", "d.txt", "e", ".f.md", ".g/h.md", "md",
-        ]);
-        assert_eq!(folder.files(&[""]), ["a.HTML", "b.md", "b/z.md", "c.Rmd"]);
-    }
-
-    #[test]
-    fn ignore_files_count_without_a_repository() {
-        let folder = Folder::new(&["a.md", "_site/a.md", "drafts/a.md", "keep/a.md"]);
-        folder.write(".gitignore", "_site/\n");
-        folder.write(".kanwuignore", "drafts/\n");
-        assert_eq!(folder.files(&[""]), ["a.md", "keep/a.md"]);
-    }
-
-    #[test]
-    fn a_named_file_is_taken_though_ignored_and_skipped_by_name_if_unknown() {
-        let folder = Folder::new(&["a.md", ".hidden.md", "notes.txt"]);
-        folder.write(".gitignore", "a.md\n");
-        let walked = folder.walk(&["a.md", ".hidden.md", "notes.txt"]);
-        assert_eq!(folder.names(walked.files.iter()), [".hidden.md", "a.md"]);
-        assert_eq!(walked.skipped.len(), 1);
-        assert_eq!(walked.skipped[0].reason, SkipReason::OtherExtension);
-        assert_eq!(
-            folder.names(walked.skipped.iter().map(|skipped| &skipped.path)),
-            ["notes.txt"]
-        );
-        assert_eq!(walked.problems, []);
-    }
-
-    #[test]
-    fn a_named_path_that_does_not_exist_is_a_problem() {
-        let folder = Folder::new(&["a.md"]);
-        let walked = folder.walk(&["gone.md", "gone", "a.md/b.md"]);
-        assert!(walked.files.is_empty());
-        let problems: Vec<_> = walked
-            .problems
-            .iter()
-            .map(|problem| (problem.origin, problem.message.clone()))
-            .collect();
-        assert_eq!(problems, vec![(Origin::Named, Message::key("read-not-found")); 3]);
-    }
-
-    #[test]
-    fn each_file_is_taken_once() {
-        let folder = Folder::new(&["a.md", "b/c.md"]);
-        assert_eq!(folder.files(&["", "a.md", "b", "b/../a.md"]), ["a.md", "b/c.md"]);
-    }
-
-    #[test]
-    fn large_files_are_skipped_by_name() {
-        let folder = Folder::new(&[]);
-        let file = fs::File::create(folder.at("big.md")).unwrap();
-        file.set_len(SIZE_LIMIT + 1).unwrap();
-        let big = FilePath::new(folder.at("big.md"));
-        assert_eq!(read(&big), Err(Unread::Skipped(SkipReason::TooLarge)));
-        file.set_len(SIZE_LIMIT).unwrap();
-        assert!(read(&big).is_ok());
-    }
-
-    #[test]
-    fn reading_says_what_is_wrong() {
-        let folder = Folder::new(&["a.md"]);
-        assert_eq!(read(&FilePath::new(folder.at("a.md"))), Ok(b"text".to_vec()));
-        assert_eq!(
-            read(&FilePath::new(folder.at("b.md"))),
-            Err(Unread::Problem(Message::key("read-not-found")))
-        );
-        assert_eq!(
-            read(&FilePath::new(folder.at(""))),
-            Err(Unread::Problem(Message::key("read-not-a-file")))
-        );
-    }
-
-    #[test]
-    fn paths_are_shown_without_a_leading_dot() {
-        assert_eq!(file_path(Path::new("./a/./b.md")), FilePath::new("a/b.md"));
-        assert_eq!(file_path(Path::new("../b.md")).shown, "../b.md");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_in_folders_are_left_and_named_links_are_followed() {
-        use std::os::unix::fs::symlink;
-        let folder = Folder::new(&["a.md", "b/c.md"]);
-        symlink(folder.at(""), folder.at("b/loop")).unwrap();
-        symlink(folder.at("gone.md"), folder.at("broken.md")).unwrap();
-        symlink(folder.at("a.md"), folder.at("link.md")).unwrap();
-        let walked = folder.walk(&[""]);
-        assert_eq!(folder.names(walked.files.iter()), ["a.md", "b/c.md"]);
-        assert_eq!(walked.problems, []);
-        assert_eq!(folder.files(&["link.md"]), ["link.md"]);
-        assert_eq!(folder.files(&["link.md", "a.md"]), ["a.md"]);
-        assert_eq!(folder.walk(&["broken.md"]).problems.len(), 1);
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn names_that_are_not_utf8_work() {
-        use std::os::unix::ffi::OsStrExt as _;
-        let folder = Folder::new(&[]);
-        let name = folder.0.path().join(std::ffi::OsStr::from_bytes(b"\xCD\xE2.md"));
-        fs::write(&name, "text").unwrap();
-        let walked = folder.walk(&[""]);
-        assert_eq!(folder.names(walked.files.iter()), ["\\xCD\\xE2.md"]);
-        assert_eq!(read(&walked.files[0]), Ok(b"text".to_vec()));
-    }
 }

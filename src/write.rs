@@ -5,6 +5,7 @@
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
+use std::sync::{PoisonError, RwLock};
 
 use tempfile::NamedTempFile;
 
@@ -13,6 +14,17 @@ use crate::messages::{Arguments, Message};
 /// Temporary files are named with this, so that one that a crash left behind
 /// can be told, and no walk takes it.
 const PREFIX: &str = ".kanwu-";
+
+/// Held for reading while a temporary file exists, and for writing by who ends
+/// the process.
+static REPLACING: RwLock<()> = RwLock::new(());
+
+/// Waits until no file is being replaced, and lets none be replaced afterwards:
+/// who wants to is kept waiting. For ending the process.
+pub fn wait_and_stop() {
+    let stopped = REPLACING.write().unwrap_or_else(PoisonError::into_inner);
+    std::mem::forget(stopped);
+}
 
 /// Why a file was not replaced. It is then as it was.
 #[derive(Debug)]
@@ -87,6 +99,7 @@ pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteProb
         return Err(WriteProblem::Changed);
     }
     let folder = target.parent().ok_or(WriteProblem::NotAFile)?;
+    let _replacing = REPLACING.read().unwrap_or_else(PoisonError::into_inner);
     let mut temporary = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
     temporary.write_all(new)?;
     keep_owner_and_mode(&temporary, &metadata)?;

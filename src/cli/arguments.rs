@@ -1,15 +1,23 @@
-//! What can be typed, with its help in both languages.
+//! What can be typed, and what is meant by it.
 
-use std::ffi::OsString;
+mod command;
+
+#[cfg(test)]
+mod tests;
+
+use std::ffi::{OsStr, OsString};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::ArgMatches;
 
 use crate::config::{Choice, Selection};
-use crate::diagnostic::Applicability;
-use crate::messages::{Arguments, Catalogue};
+use crate::diagnostic::{Applicability, Severity};
+use crate::messages::{Catalogue, Message};
 use crate::report::Format;
+use crate::walk::NamedPaths;
+
+use command::command;
 
 /// What a user asks for.
 #[derive(Debug)]
@@ -22,15 +30,26 @@ pub(super) enum Request {
     Init(PathBuf),
 }
 
-/// What to check, and what to do with what is found.
+/// What to check, what to do with what is found, and how to tell it.
 #[derive(Debug)]
 pub(super) struct CheckRequest {
-    pub(super) paths: Vec<PathBuf>,
-    pub(super) mode: Mode,
-    pub(super) format: Format,
-    pub(super) color: ColorChoice,
+    pub(super) input: Input,
+    pub(super) named_paths: NamedPaths,
     pub(super) config: Choice,
     pub(super) selection: Selection,
+    pub(super) mode: Mode,
+    pub(super) tolerance: Tolerance,
+    pub(super) telling: Telling,
+    /// How many threads; by default one for each processor.
+    pub(super) threads: Option<NonZeroUsize>,
+}
+
+/// Where texts come from.
+#[derive(Debug)]
+pub(super) enum Input {
+    Paths(Vec<PathBuf>),
+    /// Standard input, as if it were the content of this file.
+    StandardInput(Option<PathBuf>),
 }
 
 /// What happens to fixes.
@@ -42,6 +61,48 @@ pub(super) enum Mode {
     Fix(Applicability),
     /// They are shown as a diff, up to this applicability.
     Diff(Applicability),
+}
+
+/// What may remain without the run counting as failed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tolerance {
+    /// Diagnostics of this severity, and worse ones, may not.
+    pub(super) fail_on: Severity,
+    pub(super) most_warnings: Option<usize>,
+    /// Whatever is found may remain.
+    pub(super) exit_zero: bool,
+    /// That no file is checked may not be.
+    pub(super) error_on_empty: bool,
+}
+
+/// How the outcome is told.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Telling {
+    pub(super) format: Format,
+    pub(super) content: Content,
+    /// Text shows this severity and what is worse.
+    pub(super) level: Severity,
+    pub(super) volume: Volume,
+    pub(super) color: ColorChoice,
+}
+
+/// What a report consists of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    Diagnostics,
+    /// How many there are, by rule and by where posts come from.
+    Statistics,
+}
+
+/// How much is said beside the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Volume {
+    /// Nothing at all, not even the report.
+    Silent,
+    /// What could not be read or written.
+    Quiet,
+    /// What was skipped and the totals too.
+    Normal,
 }
 
 /// When to colour.
@@ -60,53 +121,80 @@ pub(super) enum RulesForm {
     Json,
 }
 
+/// Why a command line is not followed.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// The parser's: it was not understood, or asked for help or the version.
+    Parser(clap::Error),
+    /// What is asked for does not go together.
+    Misuse(Message),
+}
+
+impl From<clap::Error> for Refusal {
+    fn from(error: clap::Error) -> Self {
+        Refusal::Parser(error)
+    }
+}
+
 /// Parses a command line.
 ///
 /// # Errors
 ///
-/// If it cannot be understood, or asks for help or the version.
-pub(super) fn parse(arguments: &[OsString], catalogue: &Catalogue) -> Result<Request, clap::Error> {
+/// If it cannot be followed, or asks for help or the version.
+pub(super) fn parse(arguments: &[OsString], catalogue: &Catalogue) -> Result<Request, Refusal> {
     let matches = command(catalogue).try_get_matches_from(arguments)?;
-    Ok(match matches.subcommand() {
-        Some(("rules", matches)) => Request::Rules(match matches.get_flag("json") {
+    match matches.subcommand() {
+        Some(("help", matches)) => {
+            let asked = help_of(matches);
+            command(catalogue).try_get_matches_from(asked)?;
+            // Asking for help always ends above.
+            Ok(Request::Rules(RulesForm::Table))
+        }
+        Some(("rules", matches)) => Ok(Request::Rules(match matches.get_flag("json") {
             true => RulesForm::Json,
             false => RulesForm::Table,
-        }),
-        Some(("explain", matches)) => Request::Explain(matches.get_one("rule").cloned().unwrap_or_default()),
-        Some(("init", matches)) => Request::Init(matches.get_one("folder").cloned().unwrap_or_default()),
-        Some((_, matches)) => Request::Check(check_request(matches)),
-        None => Request::Check(check_request(&matches)),
-    })
+        })),
+        Some(("explain", matches)) => Ok(Request::Explain(matches.get_one("rule").cloned().unwrap_or_default())),
+        Some(("init", matches)) => Ok(Request::Init(matches.get_one("folder").cloned().unwrap_or_default())),
+        Some((_, matches)) => check_request(matches).map(Request::Check),
+        None => check_request(&matches).map(Request::Check),
+    }
 }
 
-fn check_request(matches: &ArgMatches) -> CheckRequest {
-    let text = |name| matches.get_one::<String>(name).map(String::as_str);
-    let most = match matches.get_flag("unsafe-fixes") {
-        true => Applicability::Unsafe,
-        false => Applicability::Safe,
-    };
-    let mode = if matches.get_flag("diff") {
-        Mode::Diff(most)
-    } else if matches.get_flag("fix") || most == Applicability::Unsafe {
-        Mode::Fix(most)
-    } else {
-        Mode::Report
-    };
-    CheckRequest {
-        paths: matches.get_many("paths").into_iter().flatten().cloned().collect(),
-        mode,
-        format: match text("format") {
-            Some("json") => Format::Json,
-            _ => Format::Text,
-        },
-        color: match text("color") {
-            Some("always") => ColorChoice::Always,
-            Some("never") => ColorChoice::Never,
-            _ => ColorChoice::Auto,
+/// `help check` is `check --help`.
+fn help_of(matches: &ArgMatches) -> Vec<OsString> {
+    let words = matches.get_many::<OsString>("command").into_iter().flatten();
+    let mut asked = vec![OsString::from("kanwu")];
+    asked.extend(words.cloned());
+    asked.push("--help".into());
+    asked
+}
+
+fn check_request(matches: &ArgMatches) -> Result<CheckRequest, Refusal> {
+    let telling = telling(matches);
+    if (telling.format, telling.content) == (Format::Json, Content::Statistics) {
+        return Err(Refusal::Misuse(Message::key("misuse-statistics-as-json")));
+    }
+    Ok(CheckRequest {
+        input: input(matches)?,
+        named_paths: match matches.get_flag("force-exclude") {
+            true => NamedPaths::Excludable,
+            false => NamedPaths::Taken,
         },
         config: config_choice(matches),
         selection: selection(matches),
-    }
+        mode: mode(matches),
+        tolerance: Tolerance {
+            fail_on: severity(matches, "fail-on").unwrap_or(Severity::Error),
+            most_warnings: matches.get_one("max-warnings").copied(),
+            exit_zero: matches.get_flag("exit-zero"),
+            error_on_empty: matches.get_flag("error-on-empty"),
+        },
+        telling,
+        threads: matches
+            .get_one::<u16>("threads")
+            .and_then(|threads| NonZeroUsize::new(usize::from(*threads))),
+    })
 }
 
 fn config_choice(matches: &ArgMatches) -> Choice {
@@ -125,180 +213,63 @@ fn selection(matches: &ArgMatches) -> Selection {
     }
 }
 
-fn command(catalogue: &Catalogue) -> Command {
-    let text = |key: &str| catalogue.text(key, &Arguments::new());
-    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
-    let choice = |name: &'static str, value: &'static str, values: &[&'static str]| {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .value_parser(PossibleValuesParser::new(values))
-            .hide_possible_values(true)
-    };
-    let check = Command::new("check")
-        .about(text("cli-check"))
-        .arg(
-            Arg::new("paths")
-                .value_name("PATHS")
-                .action(ArgAction::Append)
-                .num_args(0..)
-                .default_value(".")
-                .hide_default_value(true)
-                .value_parser(clap::value_parser!(PathBuf))
-                .help(text("cli-check-paths")),
-        )
-        .arg(flag("fix").help(text("cli-check-fix")))
-        .arg(flag("unsafe-fixes").help(text("cli-check-unsafe-fixes")))
-        .arg(
-            flag("diff")
-                .help(text("cli-check-diff"))
-                .conflicts_with_all(["fix", "format"]),
-        )
-        .args(config_arguments(catalogue))
-        .arg(choice("format", "FORMAT", &["text", "json"]).help(text("cli-check-format")))
-        .arg(choice("color", "WHEN", &["auto", "always", "never"]).help(text("cli-check-color")));
-    let rules = Command::new("rules")
-        .about(text("cli-rules"))
-        .arg(flag("json").help(text("cli-rules-json")));
-    let explain = Command::new("explain").about(text("cli-explain")).arg(
-        Arg::new("rule")
-            .value_name("RULE")
-            .required(true)
-            .help(text("cli-explain-rule")),
-    );
-    let init = Command::new("init").about(text("cli-init")).arg(
-        Arg::new("folder")
-            .value_name("FOLDER")
-            .default_value(".")
-            .hide_default_value(true)
-            .value_parser(clap::value_parser!(PathBuf))
-            .help(text("cli-init-folder")),
-    );
-    let language = choice("language", "LANGUAGE", &["en", "zh-Hans"])
-        .global(true)
-        .display_order(100)
-        .help(text("cli-language"));
-    let commands = [check, rules, explain, init].map(|command| localized(command, catalogue));
-    localized(Command::new("kanwu"), catalogue)
-        .about(text("cli-about"))
-        .version(env!("CARGO_PKG_VERSION"))
-        .disable_version_flag(true)
-        .disable_help_subcommand(true)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .arg(
-            Arg::new("version")
-                .short('V')
-                .long("version")
-                .action(ArgAction::Version)
-                .display_order(102)
-                .help(text("cli-version")),
-        )
-        .arg(language)
-        .subcommands(commands)
+fn input(matches: &ArgMatches) -> Result<Input, Refusal> {
+    let paths: Vec<PathBuf> = matches.get_many("paths").into_iter().flatten().cloned().collect();
+    let name: Option<PathBuf> = matches.get_one("stdin-filename").cloned();
+    let is_standard_input = |path: &PathBuf| path.as_os_str() == OsStr::new("-");
+    match (paths.iter().any(is_standard_input), paths.len(), name) {
+        (true, 1, name) => Ok(Input::StandardInput(name)),
+        (true, ..) => Err(Refusal::Misuse(Message::key("misuse-stdin-and-paths"))),
+        (false, _, Some(_)) => Err(Refusal::Misuse(Message::key("misuse-name-without-stdin"))),
+        (false, _, None) => Ok(Input::Paths(paths)),
+    }
 }
 
-/// What decides which rules run.
-fn config_arguments(catalogue: &Catalogue) -> [Arg; 4] {
-    let text = |key: &str| catalogue.text(key, &Arguments::new());
-    let names = |name: &'static str| {
-        Arg::new(name)
-            .long(name)
-            .value_name("RULES")
-            .action(ArgAction::Append)
-            .value_delimiter(',')
+fn mode(matches: &ArgMatches) -> Mode {
+    let most = match matches.get_flag("unsafe-fixes") {
+        true => Applicability::Unsafe,
+        false => Applicability::Safe,
     };
-    [
-        names("select").help(text("cli-check-select")),
-        names("ignore").help(text("cli-check-ignore")),
-        Arg::new("config")
-            .long("config")
-            .value_name("FILE")
-            .value_parser(clap::value_parser!(PathBuf))
-            .conflicts_with("no-config")
-            .help(text("cli-check-config")),
-        Arg::new("no-config")
-            .long("no-config")
-            .action(ArgAction::SetTrue)
-            .help(text("cli-check-no-config")),
-    ]
+    if matches.get_flag("diff") {
+        Mode::Diff(most)
+    } else if matches.get_flag("fix") || most == Applicability::Unsafe {
+        Mode::Fix(most)
+    } else {
+        Mode::Report
+    }
 }
 
-/// Gives a command help in the catalogue's language, its headings too.
-fn localized(command: Command, catalogue: &Catalogue) -> Command {
-    let text = |key: &str| catalogue.text(key, &Arguments::new());
-    let (usage, parts) = (text("cli-heading-usage"), ["commands", "arguments", "options"]);
-    let [commands, arguments, options] = parts.map(|part| text(&format!("cli-heading-{part}")));
-    let body = match command.get_name() {
-        "kanwu" => format!("{commands}\n{{subcommands}}\n\n{options}\n{{options}}"),
-        "rules" => format!("{options}\n{{options}}"),
-        _ => format!("{arguments}\n{{positionals}}\n\n{options}\n{{options}}"),
-    };
-    command
-        .help_template(format!("{{about}}\n\n{usage} {{usage}}\n\n{body}\n"))
-        .disable_help_flag(true)
-        .arg(
-            Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(ArgAction::Help)
-                .display_order(101)
-                .help(text("cli-help")),
-        )
+fn telling(matches: &ArgMatches) -> Telling {
+    Telling {
+        format: match choice(matches, "format") {
+            Some("json") => Format::Json,
+            _ => Format::Text,
+        },
+        content: match matches.get_flag("statistics") {
+            true => Content::Statistics,
+            false => Content::Diagnostics,
+        },
+        level: severity(matches, "level").unwrap_or(Severity::Warning),
+        volume: match matches.get_count("quiet") {
+            0 => Volume::Normal,
+            1 => Volume::Quiet,
+            _ => Volume::Silent,
+        },
+        color: match choice(matches, "color") {
+            Some("always") => ColorChoice::Always,
+            Some("never") => ColorChoice::Never,
+            _ => ColorChoice::Auto,
+        },
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::messages::Language;
+fn choice<'m>(matches: &'m ArgMatches, name: &str) -> Option<&'m str> {
+    matches.get_one::<String>(name).map(String::as_str)
+}
 
-    fn help(language: Language, command: &str) -> String {
-        let arguments: Vec<OsString> = ["kanwu", command, "--help"]
-            .into_iter()
-            .filter(|word| !word.is_empty())
-            .map(Into::into)
-            .collect();
-        parse(&arguments, &Catalogue::new(language)).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        command(&Catalogue::new(Language::English)).debug_assert();
-    }
-
-    #[test]
-    fn chinese_help_has_no_english_sentence() {
-        for command in ["", "check", "rules", "explain", "init"] {
-            let help = help(Language::SimplifiedChinese, command);
-            for line in help
-                .lines()
-                .filter(|line| !line.trim().is_empty() && !line.contains("kanwu"))
-            {
-                assert!(
-                    line.chars()
-                        .any(|character| ('\u{4E00}'..='\u{9FFF}').contains(&character)),
-                    "{line}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn unsafe_fixes_are_made_too_and_diffs_write_nothing() {
-        let mode = |flags: &[&str]| {
-            let arguments: Vec<OsString> = ["kanwu", "check"]
-                .iter()
-                .chain(flags)
-                .map(|word| (*word).into())
-                .collect();
-            match parse(&arguments, &Catalogue::new(Language::English)) {
-                Ok(Request::Check(request)) => request.mode,
-                other => panic!("{other:?}"),
-            }
-        };
-        assert_eq!(mode(&[]), Mode::Report);
-        assert_eq!(mode(&["--fix"]), Mode::Fix(Applicability::Safe));
-        assert_eq!(mode(&["--unsafe-fixes"]), Mode::Fix(Applicability::Unsafe));
-        assert_eq!(mode(&["--diff", "--unsafe-fixes"]), Mode::Diff(Applicability::Unsafe));
-    }
+fn severity(matches: &ArgMatches, name: &str) -> Option<Severity> {
+    let named = |severity: &Severity| choice(matches, name) == Some(severity.name());
+    [Severity::Error, Severity::Warning, Severity::Info]
+        .into_iter()
+        .find(named)
 }

@@ -1,48 +1,38 @@
-//! `kanwu check`: from paths to a report.
+//! `kanwu check`: from paths, or standard input, to a report.
 
-use std::collections::HashMap;
-use std::io::{self, IsTerminal as _, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod outcome;
+mod printing;
+mod standard_input;
+mod statistics;
+mod status;
+
+use std::io::{self, Write as _};
+use std::num::NonZeroUsize;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::Status;
-use super::arguments::{CheckRequest, ColorChoice, Mode};
+use super::arguments::{CheckRequest, Input, Volume};
 use super::configure::{Unconfigured, configure};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::Answers;
-use crate::fix::{Fixed, fix, lint_and_prove};
-use crate::lint::Project;
-use crate::messages::{Arguments, Catalogue, Language, Message};
+use super::interrupt;
+use super::progress::{Progress, Watched};
+use crate::diagnostic::Severity;
+use crate::messages::{Catalogue, Language, Message};
 use crate::registry::Registry;
-use crate::report::{self, Color, Destination, FileReport, Format, Notice, Options, Report, Summary, render_diff};
-use crate::text::{FilePath, Source};
-use crate::walk::{self, Origin, Unread};
-use crate::write;
+use crate::report::{Notice, Report, Summary};
+use crate::text::FilePath;
+use crate::walk::{self, Walked};
 
-/// What became of one file.
+use outcome::{Job, Outcome, severity_of_problem};
+use printing::Printer;
+use statistics::Statistics;
+
+/// What became of all files, and what there is to say of other paths.
 #[derive(Debug, Default)]
-struct Outcome {
-    is_checked: bool,
-    /// Its diagnostics, if there are any: the texts of clean files are let go.
-    report: Option<FileReport>,
-    /// How many of them were fixed, or would be.
-    fixed: usize,
-    /// The text before and after fixes, for a diff.
-    change: Option<(Source, String)>,
-    /// What else there is to say.
-    notice: Option<(Severity, Message)>,
-}
-
-impl Outcome {
-    fn checked(source: Source, diagnostics: Vec<Diagnostic>) -> Self {
-        Self {
-            is_checked: true,
-            report: (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics)),
-            ..Self::default()
-        }
-    }
+struct Checked {
+    outcomes: Vec<Outcome>,
+    notices: Vec<Notice>,
 }
 
 /// Checks, fixes or shows what would be fixed.
@@ -52,70 +42,43 @@ impl Outcome {
 /// If the output cannot be written.
 pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language) -> io::Result<Status> {
     let begun = Instant::now();
-    let mut walked = walk::walk(&request.paths);
-    let configured = match configure(request, std::mem::take(&mut walked.files), registry) {
+    use_threads(request.threads);
+
+    // Which files there are, and what decides how they are judged.
+    let mut walked = match &request.input {
+        Input::Paths(paths) => walk::walk(paths, request.named_paths),
+        Input::StandardInput(name) => Walked::of_file(standard_input::path(name.as_deref())),
+    };
+    let configured = match configure(request, &mut walked, registry) {
         Ok(configured) => configured,
         Err(unconfigured) => return refuse(unconfigured, request, language),
     };
-    let outcomes: Vec<(&FilePath, Outcome)> = configured
-        .files
-        .par_iter()
-        .filter_map(|(path, project)| {
-            let project = configured.projects.get(*project)?;
-            Some((path, check_file(path, project, request.mode)))
-        })
-        .collect();
 
-    let mut status = Status::Clean;
-    let mut notices = Vec::new();
-    for problem in &walked.problems {
-        let severity = match problem.origin {
-            Origin::Named => Severity::Error,
-            Origin::Found => Severity::Warning,
-        };
-        notices.push(notice(&problem.path, severity, problem.message.clone()));
-    }
-    for skipped in &walked.skipped {
-        notices.push(notice(&skipped.path, Severity::Info, skipped.reason.message()));
-    }
-
-    let mut files = Vec::new();
-    let mut changes = Vec::new();
-    let (mut checked, mut fixed) = (0, 0);
-    for (path, outcome) in outcomes {
-        notices.extend(
-            outcome
-                .notice
-                .map(|(severity, message)| notice(path, severity, message)),
-        );
-        fixed += outcome.fixed;
-        checked += usize::from(outcome.is_checked);
-        files.extend(outcome.report);
-        changes.extend(outcome.change);
-    }
-    if notices.iter().any(|notice| notice.severity == Severity::Error) {
-        status = Status::Failed;
-    }
-    let summary = Summary {
-        files_checked: checked,
-        fixed,
-        skipped: notices
-            .iter()
-            .filter(|notice| notice.severity == Severity::Info)
-            .count(),
-        elapsed: begun.elapsed(),
-        ..Summary::count(&files)
+    // Each file by itself.
+    let job = |project| Job {
+        project,
+        mode: request.mode,
+        content: request.telling.content,
     };
-    if summary.errors > 0 || !changes.is_empty() {
-        status = status.max(Status::Found);
-    }
-    let report = Report::new(files, Vec::new(), summary);
+    let jobs: Vec<Job<'_>> = configured.projects.iter().map(job).collect();
+    let progress = begin_progress(request, language);
+    let checked = match (&request.input, jobs.first()) {
+        (Input::StandardInput(name), Some(job)) => standard_input::check(name.as_deref(), request.named_paths, job)?,
+        _ => check_files(&configured.files, &walked, &jobs, &progress),
+    };
+
+    // What needs all files would be settled here.
+
+    drop(progress);
+    let statistics = Statistics::count(&checked.outcomes, request.telling.level);
+    let told = outcome::sum(checked, begun);
+    let status = status::of(&told, request.mode, &request.tolerance);
     let printer = Printer {
         request,
         registry: &configured.registry,
         language,
     };
-    printer.print(&report, &changes, &notices)?;
+    printer.print(&told, &statistics)?;
     Ok(status)
 }
 
@@ -132,7 +95,7 @@ fn refuse(unconfigured: Unconfigured, request: &CheckRequest, language: Language
         Unconfigured::Usage(message) => message,
         Unconfigured::Mistakes(files) => {
             let summary = Summary::count(&files);
-            printer.print_diagnostics(&Report::new(files, Vec::new(), summary))?;
+            printer.print_report(&Report::new(files, Vec::new(), summary))?;
             Message::key("config-nothing-checked")
         }
     };
@@ -140,158 +103,45 @@ fn refuse(unconfigured: Unconfigured, request: &CheckRequest, language: Language
     Ok(Status::Failed)
 }
 
-fn notice(path: &FilePath, severity: Severity, message: Message) -> Notice {
-    Notice {
-        severity,
-        path: path.clone(),
-        message,
+/// Rayon's own number of threads stays where none is asked for.
+fn use_threads(threads: Option<NonZeroUsize>) {
+    if let Some(threads) = threads {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads.get());
+        // It fails only where threads run already, as in a test; those are then used.
+        let _ = pool.build_global();
     }
 }
 
-/// One file from its bytes to what became of it. A panic, which would be a
-/// fault of ours, costs that file alone.
-fn check_file(path: &FilePath, project: &Project, mode: Mode) -> Outcome {
-    let bytes = match walk::read(path) {
-        Ok(bytes) => bytes,
-        Err(unread) => {
-            return Outcome {
-                notice: Some(match unread {
-                    Unread::Skipped(reason) => (Severity::Info, reason.message()),
-                    Unread::Problem(message) => (Severity::Warning, message),
-                }),
-                ..Outcome::default()
-            };
-        }
+fn begin_progress(request: &CheckRequest, language: Language) -> Progress {
+    let watched = match request.telling.volume {
+        Volume::Normal => Watched::ByTerminal,
+        Volume::Quiet | Volume::Silent => Watched::ByNobody,
     };
-    catch_unwind(AssertUnwindSafe(|| check_bytes(path, bytes, project, mode))).unwrap_or_else(|_| Outcome {
-        notice: Some((Severity::Error, Message::key("internal-error"))),
-        ..Outcome::default()
-    })
+    let progress = Progress::begin(watched, &Catalogue::new(language));
+    interrupt::end_cleanly(&progress);
+    progress
 }
 
-fn check_bytes(path: &FilePath, bytes: Vec<u8>, project: &Project, mode: Mode) -> Outcome {
-    let source = Source::from_bytes(path.clone(), bytes);
-    let answers = Answers::default();
-    let most = match mode {
-        Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
-        _ => {
-            let found = lint_and_prove(&source, project, &answers);
-            return Outcome::checked(source, found.diagnostics);
-        }
+fn check_files(files: &[(FilePath, usize)], walked: &Walked, jobs: &[Job<'_>], progress: &Progress) -> Checked {
+    progress.expect(files.len());
+    let check = |(path, project): &(FilePath, usize)| {
+        let outcome = jobs.get(*project)?.check_file(path, walked.origin(path));
+        progress.advance();
+        Some(outcome)
     };
-    let before = source.clone();
-    let Fixed { source, found, count } = fix(source, project, &answers, most);
-    let mut outcome = Outcome {
-        fixed: count,
-        ..Outcome::checked(source.clone(), found.diagnostics)
-    };
-    if source.text == before.text {
-        return outcome;
-    }
-    if matches!(mode, Mode::Diff(_)) {
-        outcome.change = Some((before, source.text));
-        return outcome;
-    }
-    if let Err(problem) = write::replace(&path.os, before.text.as_bytes(), source.text.as_bytes()) {
-        // Nothing was fixed, so what was found before still stands.
-        let found = lint_and_prove(&before, project, &answers);
-        outcome = Outcome {
-            notice: Some((Severity::Error, problem.message())),
-            ..Outcome::checked(before, found.diagnostics)
-        };
-    }
-    outcome
-}
-
-/// Says what came of a run.
-struct Printer<'a> {
-    request: &'a CheckRequest,
-    registry: &'a Registry,
-    language: Language,
-}
-
-impl Printer<'_> {
-    /// The diagnostics alone, whatever becomes of fixes.
-    fn print_diagnostics(&self, report: &Report) -> io::Result<()> {
-        let catalogue = self.registry.catalogue(self.language);
-        let stdout = io::stdout();
-        let options = Options {
-            catalogue: &catalogue,
-            groups: &HashMap::new(),
-            level: Severity::Warning,
-            color: self.color(anstream::AutoStream::choice(&stdout)),
-        };
-        let mut out = io::BufWriter::new(stdout.lock());
-        report::render(self.request.format, report, &options, &mut out)?;
-        out.flush()
-    }
-
-    fn print(&self, report: &Report, changes: &[(Source, String)], notices: &[Notice]) -> io::Result<()> {
-        let registry = self.registry;
-        let catalogue = registry.catalogue(self.language);
-        let groups = registry.rules().iter().map(|registered| {
-            let rule = &registered.rule;
-            (rule.id.clone(), rule.group.name().to_owned())
-        });
-        let groups = groups.collect();
-        let options = |color| Options {
-            catalogue: &catalogue,
-            groups: &groups,
-            level: Severity::Warning,
-            color,
-        };
-        let stdout = io::stdout();
-        let stderr = io::stderr();
-        let to_stdout = options(self.color(anstream::AutoStream::choice(&stdout)));
-        let to_stderr = options(self.color(anstream::AutoStream::choice(&stderr)));
-        let mut out = io::BufWriter::new(stdout.lock());
-        let mut err = io::BufWriter::new(stderr.lock());
-        match (self.request.mode, self.request.format) {
-            (Mode::Diff(_), _) => {
-                let destination = match stdout.is_terminal() {
-                    true => Destination::Terminal,
-                    false => Destination::Pipe,
-                };
-                for (before, after) in changes {
-                    render_diff(
-                        &before.path,
-                        &before.text,
-                        after,
-                        to_stdout.color,
-                        destination,
-                        &mut out,
-                    )?;
-                }
-            }
-            (_, format) => report::render(format, report, &to_stdout, &mut out)?,
-        }
-        // In a terminal both streams are one: what is written first is to be read first.
-        out.flush()?;
-        report::render_notices(notices, &to_stderr, &mut err)?;
-        if let Mode::Diff(_) = self.request.mode {
-            writeln!(err, "{}", self.diff_summary(report.summary.fixed, &catalogue))?;
-        }
-        err.flush()?;
-        if self.request.format == Format::Text && !matches!(self.request.mode, Mode::Diff(_)) {
-            report::render_summary(&report.summary, &to_stdout, &mut out)?;
-        }
-        out.flush()
-    }
-
-    fn diff_summary(&self, fixes: usize, catalogue: &Catalogue) -> String {
-        let key = match fixes {
-            0 => "summary-diff-none",
-            1 => "summary-diff-one",
-            _ => "summary-diff-many",
-        };
-        catalogue.text(key, &Arguments::new().with("fixes", fixes.to_string()))
-    }
-
-    fn color(&self, automatic: anstream::ColorChoice) -> Color {
-        match (self.request.color, automatic) {
-            (ColorChoice::Always, _) => Color::Ansi,
-            (ColorChoice::Never, _) | (_, anstream::ColorChoice::Never) => Color::Never,
-            (ColorChoice::Auto, _) => Color::Ansi,
-        }
+    let outcomes = files.par_iter().filter_map(check).collect();
+    let problems = walked.problems.iter().map(|problem| Notice {
+        severity: severity_of_problem(problem.origin),
+        path: problem.path.clone(),
+        message: problem.message.clone(),
+    });
+    let skipped = walked.skipped.iter().map(|skipped| Notice {
+        severity: Severity::Info,
+        path: skipped.path.clone(),
+        message: skipped.reason.message(),
+    });
+    Checked {
+        notices: problems.chain(skipped).collect(),
+        outcomes,
     }
 }

@@ -1,8 +1,6 @@
 //! The configuration of a run: from what was typed and the files that were
 //! found to a project for each file.
 
-use std::collections::HashSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::arguments::CheckRequest;
@@ -14,6 +12,7 @@ use crate::report::FileReport;
 use crate::rule::Group;
 use crate::schema::nearest;
 use crate::text::FilePath;
+use crate::walk::{NamedPaths, Origin, SkipReason, Skipped, Walked};
 
 /// The files to check, each with the number of its project.
 #[derive(Debug)]
@@ -41,9 +40,10 @@ pub(super) enum Unconfigured {
 /// read or has mistakes.
 pub(super) fn configure(
     request: &CheckRequest,
-    files: Vec<FilePath>,
+    walked: &mut Walked,
     registry: Registry,
 ) -> Result<Configured, Unconfigured> {
+    let files = std::mem::take(&mut walked.files);
     let loaded = config::load(&files, &request.config, &request.selection, registry);
     let Loaded {
         registry,
@@ -64,16 +64,22 @@ pub(super) fn configure(
         .into_iter()
         .map(|settings| Project::configured(Arc::clone(&registry), settings))
         .collect();
-    let named: HashSet<&Path> = request.paths.iter().map(|path| path.as_path()).collect();
-    let is_wanted = |(file, project): &(FilePath, usize)| {
-        let excludes = projects.get(*project).is_some_and(|project| project.excludes(file));
-        !excludes || named.contains(file.os.as_path())
-    };
-    let files = files.into_iter().zip(of_file).filter(is_wanted).collect();
+    let mut wanted = Vec::with_capacity(files.len());
+    for (file, project) in files.into_iter().zip(of_file) {
+        let is_excluded = projects.get(project).is_some_and(|project| project.excludes(&file));
+        match (is_excluded, walked.origin(&file), request.named_paths) {
+            (false, ..) | (true, Origin::Named, NamedPaths::Taken) => wanted.push((file, project)),
+            (true, Origin::Named, NamedPaths::Excludable) => walked.skipped.push(Skipped {
+                path: file,
+                reason: SkipReason::Excluded,
+            }),
+            (true, Origin::Found, _) => {}
+        }
+    }
     Ok(Configured {
         registry,
         projects,
-        files,
+        files: wanted,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::config::{self, Choice, FILE_NAME, Selection, Site};
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::text::FilePath;
-use crate::walk;
+use crate::walk::{self, NamedPaths};
 use crate::write::{self, WriteProblem};
 
 /// Folders that hold what others wrote, or what a generator made.
@@ -102,7 +102,7 @@ fn comment(text: &str, out: &mut String) {
 
 /// The sites that are recognised in the folder.
 fn sites(folder: &Path) -> Vec<Site> {
-    let files = walk::walk(&[PathBuf::from(folder)]).files;
+    let files = walk::walk(&[PathBuf::from(folder)], NamedPaths::Taken).files;
     let loaded = config::load(&files, &Choice::Nothing, &Selection::default(), Registry::built_in());
     let Ok(loaded) = loaded else { return Vec::new() };
     let Ok(absolute) = std::path::absolute(folder) else {

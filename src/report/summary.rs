@@ -55,7 +55,12 @@ impl Summary {
 /// # Errors
 /// Only those of `out`.
 pub fn render_summary(summary: &Summary, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(out, "{}", sentence(summary, options.level, options.catalogue))
+    writeln!(out, "{}", summary_sentence(summary, options))
+}
+
+/// The totals of a run in a sentence.
+pub fn summary_sentence(summary: &Summary, options: &Options<'_>) -> String {
+    sentence(summary, options.level, options.catalogue)
 }
 
 fn sentence(summary: &Summary, level: Severity, catalogue: &Catalogue) -> String {

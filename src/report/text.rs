@@ -51,14 +51,28 @@ pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::W
 /// Only those of `out`.
 pub fn render_notices(notices: &[Notice], options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     for notice in notices {
-        let word = severity_word(notice.severity, options.catalogue);
-        options.color.start(style::of(level(notice.severity)).bold(), out)?;
-        out.write_all(word.as_bytes())?;
-        options.color.end(out)?;
         let path = visible::in_sentence(&notice.path.shown);
-        writeln!(out, ": {path}: {}", sentence(&notice.message, options.catalogue))?;
+        let words = format!("{path}: {}", sentence(&notice.message, options.catalogue));
+        render_remark(notice.severity, &words, options, out)?;
     }
     Ok(())
+}
+
+/// Writes what is to be said about the run itself, as a line: `warning: …`.
+///
+/// # Errors
+/// Only those of `out`.
+pub fn render_remark(
+    severity: Severity,
+    sentence: &str,
+    options: &Options<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let word = severity_word(severity, options.catalogue);
+    options.color.start(style::of(level(severity)).bold(), out)?;
+    out.write_all(word.as_bytes())?;
+    options.color.end(out)?;
+    writeln!(out, ": {sentence}")
 }
 
 fn render_diagnostic(

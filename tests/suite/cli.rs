@@ -9,7 +9,8 @@ use std::process::Command;
 fn command_lines_do_what_the_cases_say() {
     trycmd::TestCases::new()
         .env("KANWU_LANGUAGE", "en")
-        .case("tests/cli/*.trycmd");
+        .case("tests/cli/*.trycmd")
+        .case("tests/cli/*.toml");
 }
 
 /// The samples in the READMEs are parts of what their command prints.

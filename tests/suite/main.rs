@@ -8,5 +8,7 @@ mod hostile;
 mod layers;
 mod licences;
 mod posts;
+mod runs;
 mod sentences;
 mod shared;
+mod trees;

@@ -267,9 +267,10 @@ proptest! {
 
 #[test]
 fn a_mask_in_code_that_cannot_be_aligned_is_not_shown() {
-    let text = "[[x]: /u \"t\"\n``<div>| a | b |\n``]]";
-    for dialect in dialects() {
-        rendered(text, Span::new(0, text.len()), &dialect);
+    for text in ["[[x]: /u \"t\"\n``<div>| a | b |\n``]]", "# ===\n```[\\>{% if x %}中文"] {
+        for dialect in dialects() {
+            rendered(text, Span::new(0, text.len()), &dialect);
+        }
     }
 }
 

@@ -132,37 +132,32 @@ impl<'a> Writer<'a> {
                 return;
             }
             if text.contains(FILLER) {
-                return self.decoded_with_templates(text, source, place);
+                return match place {
+                    // Made from a masked template: the source says it better.
+                    Place::Content => self.text(source, place),
+                    Place::Attribute | Place::SingleQuoted => self.decoded_with_templates(text, source, place),
+                };
             }
         }
         self.piece(&escape(text, place), source, PieceKind::Decoded);
     }
 
-    /// The same of text in which masks stand for templates, each of which is
+    /// The same of a value in which masks stand for templates, each of which is
     /// written as the source has it. Where one is not found, all of the source is.
     fn decoded_with_templates(&mut self, text: &str, source: Span, place: Place) {
-        let templates = self.templates_in(source);
         let mut rest = text;
-        let mut parts = Vec::with_capacity(templates.len());
-        for &(template, _) in templates {
+        let mut unmasked = String::with_capacity(text.len());
+        for &(template, _) in self.templates_in(source) {
             let mask = FILLER[..1].repeat(template.len());
             let Some((before, after)) = rest.split_once(mask.as_str()).filter(|_| source.contains(template)) else {
                 return self.text(source, place);
             };
-            parts.push((before, template));
+            unmasked.push_str(before);
+            unmasked.push_str(template.of(self.source));
             rest = after;
         }
-        let mut at = source.start;
-        for (before, template) in parts {
-            self.piece(
-                &escape(before, place),
-                Span::new(at, template.start),
-                PieceKind::Decoded,
-            );
-            self.text(template, place);
-            at = template.end;
-        }
-        self.piece(&escape(rest, place), Span::new(at, source.end), PieceKind::Decoded);
+        unmasked.push_str(rest);
+        self.piece(&escape(&unmasked, place), source, PieceKind::Decoded);
     }
 
     /// Writes ` name="value"`, the value standing for a span of the source.

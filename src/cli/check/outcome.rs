@@ -1,0 +1,186 @@
+//! What becomes of one file, and the sum of all files.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use super::super::arguments::{Content, Mode};
+use super::Checked;
+use super::statistics;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fact::Answers;
+use crate::fix::{Fixed, fix, lint_and_prove};
+use crate::lint::Project;
+use crate::messages::Message;
+use crate::report::{FileReport, Notice, Report, Summary};
+use crate::text::{FilePath, Source};
+use crate::walk::{self, Origin, Unread};
+use crate::write;
+
+/// What became of one file.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) is_checked: bool,
+    /// Its diagnostics, if there are any: the texts of clean files are let go.
+    pub(super) report: Option<FileReport>,
+    /// How many of them were fixed, or would be.
+    pub(super) fixed: usize,
+    /// The text before and after fixes that were not written.
+    pub(super) change: Option<(Source, String)>,
+    /// What else there is to say.
+    pub(super) notice: Option<Notice>,
+    /// Where the post comes from, if that is counted.
+    pub(super) origin: Option<String>,
+}
+
+impl Outcome {
+    fn checked(source: Source, diagnostics: Vec<Diagnostic>) -> Self {
+        Self {
+            is_checked: true,
+            report: (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics)),
+            ..Self::default()
+        }
+    }
+
+    /// A file of which there is only this to say.
+    pub(super) fn only(notice: Notice) -> Self {
+        Self {
+            notice: Some(notice),
+            ..Self::default()
+        }
+    }
+}
+
+/// What is done with every file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Job<'p> {
+    pub(super) project: &'p Project,
+    pub(super) mode: Mode,
+    pub(super) content: Content,
+}
+
+impl Job<'_> {
+    /// One file from its path to what became of it.
+    pub(super) fn check_file(&self, path: &FilePath, origin: Origin) -> Outcome {
+        match walk::read(path) {
+            Ok(bytes) => self.check_bytes(path, bytes),
+            Err(unread) => Outcome::only(unread_notice(path, origin, unread)),
+        }
+    }
+
+    /// One text. A panic, which would be a fault of ours, costs that text alone.
+    pub(super) fn check_bytes(&self, path: &FilePath, bytes: Vec<u8>) -> Outcome {
+        catch_unwind(AssertUnwindSafe(|| self.check_unguarded(path, bytes))).unwrap_or_else(|_| {
+            Outcome::only(Notice {
+                severity: Severity::Error,
+                path: path.clone(),
+                message: Message::key("internal-error"),
+            })
+        })
+    }
+
+    fn check_unguarded(&self, path: &FilePath, bytes: Vec<u8>) -> Outcome {
+        let source = Source::from_bytes(path.clone(), bytes);
+        let origin = match self.content {
+            Content::Statistics => statistics::origin_of(&source),
+            Content::Diagnostics => None,
+        };
+        Outcome {
+            origin,
+            ..self.check_source(source)
+        }
+    }
+
+    fn check_source(&self, source: Source) -> Outcome {
+        let answers = Answers::default();
+        let most = match self.mode {
+            Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
+            _ => {
+                let found = lint_and_prove(&source, self.project, &answers);
+                return Outcome::checked(source, found.diagnostics);
+            }
+        };
+        let before = source.clone();
+        let Fixed { source, found, count } = fix(source, self.project, &answers, most);
+        let mut outcome = Outcome {
+            fixed: count,
+            ..Outcome::checked(source.clone(), found.diagnostics)
+        };
+        if source.text == before.text {
+            return outcome;
+        }
+        if matches!(self.mode, Mode::Diff(_)) {
+            outcome.change = Some((before, source.text));
+            return outcome;
+        }
+        if let Err(problem) = write::replace(&before.path.os, before.text.as_bytes(), source.text.as_bytes()) {
+            // Nothing was fixed, so what was found before still stands.
+            let found = lint_and_prove(&before, self.project, &answers);
+            outcome = Outcome {
+                notice: Some(Notice {
+                    severity: Severity::Error,
+                    path: before.path.clone(),
+                    message: problem.message(),
+                }),
+                ..Outcome::checked(before, found.diagnostics)
+            };
+        }
+        outcome
+    }
+}
+
+/// How bad it is that something can't be read.
+pub(super) fn severity_of_problem(origin: Origin) -> Severity {
+    match origin {
+        Origin::Named => Severity::Error,
+        Origin::Found => Severity::Warning,
+    }
+}
+
+pub(super) fn unread_notice(path: &FilePath, origin: Origin, unread: Unread) -> Notice {
+    let (severity, message) = match unread {
+        Unread::Skipped(reason) => (Severity::Info, reason.message()),
+        Unread::Problem(message) => (severity_of_problem(origin), message),
+    };
+    Notice {
+        severity,
+        path: path.clone(),
+        message,
+    }
+}
+
+/// All that a run has to tell.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) report: Report,
+    pub(super) notices: Vec<Notice>,
+    /// Texts before and after fixes that were not written.
+    pub(super) changes: Vec<(Source, String)>,
+}
+
+/// Adds the outcomes of all files.
+pub(super) fn sum(checked: Checked, begun: Instant) -> Told {
+    let mut notices = checked.notices;
+    let mut files = Vec::new();
+    let mut changes = Vec::new();
+    let (mut count, mut fixed) = (0, 0);
+    for outcome in checked.outcomes {
+        count += usize::from(outcome.is_checked);
+        fixed += outcome.fixed;
+        notices.extend(outcome.notice);
+        files.extend(outcome.report);
+        changes.extend(outcome.change);
+    }
+    let is_skip = |notice: &&Notice| notice.severity == Severity::Info;
+    let summary = Summary {
+        files_checked: count,
+        fixed,
+        skipped: notices.iter().filter(is_skip).count(),
+        elapsed: begun.elapsed(),
+        ..Summary::count(&files)
+    };
+    Told {
+        report: Report::new(files, Vec::new(), summary),
+        notices,
+        changes,
+    }
+}
