@@ -3,15 +3,15 @@
 //! No I/O, no clock, no error, no panic. What needs other files will be
 //! collected as facts here and settled elsewhere.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::check::{Check, Prepared, Subject};
+use crate::check::{Check, Prepared, Subject, Suppressions, Vocabulary, Weighed};
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::document::Document;
 use crate::document::template::Body;
 use crate::fact::{Answers, Found};
 use crate::registry::{Registered, Registry};
-use crate::rule::PathGlobs;
+use crate::rule::{Group, PathGlobs};
 use crate::schema::Schema;
 use crate::site::Generator;
 use crate::text::{FilePath, Source, Span};
@@ -31,6 +31,7 @@ pub struct Project {
     generator: Option<Generator>,
     schemas: Vec<FileSchema>,
     prepared: Prepared,
+    vocabulary: Vocabulary,
 }
 
 /// Which rules run.
@@ -69,12 +70,14 @@ impl Project {
             .map(|registered| (&registered.rule.id, &registered.check))
             .filter(|(id, _)| enabled.includes(id));
         let prepared = Prepared::of(on);
+        let vocabulary = vocabulary(&registry);
         Self {
             registry,
             enabled,
             generator,
             schemas: presets(),
             prepared,
+            vocabulary,
         }
     }
 
@@ -119,6 +122,20 @@ impl Project {
     }
 }
 
+/// The names of rules and groups. A group does not stand for the rules about
+/// suppressions in it, which run when it is known what the others found.
+fn vocabulary(registry: &Registry) -> Vocabulary {
+    let mut vocabulary = Vocabulary::default();
+    Group::ALL.iter().for_each(|group| vocabulary.add(group.name(), None));
+    for Registered { rule, check, .. } in registry.rules() {
+        vocabulary.add(rule.id.as_str(), Some(&rule.id));
+        if !matches!(check, Check::Suppressions(_)) {
+            vocabulary.add(rule.group.name(), Some(&rule.id));
+        }
+    }
+    vocabulary
+}
+
 fn presets() -> Vec<FileSchema> {
     // The built-in presets are held by a test; one that cannot be read is left out.
     let read = |(glob, generator, text): &(&str, Generator, &str)| {
@@ -137,7 +154,13 @@ pub fn lint(source: &Source, project: &Project, answers: &Answers) -> Found {
 }
 
 /// The same of a document that is already at hand.
-pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answers) -> Found {
+pub fn lint_document(document: &Document<'_>, project: &Project, answers: &Answers) -> Found {
+    lint_and_suppress(document, project, answers).0
+}
+
+/// The same with the suppressions of the document, which know what was of use:
+/// what is found when all files are known may be asked of them too.
+pub fn lint_and_suppress(document: &Document<'_>, project: &Project, _answers: &Answers) -> (Found, Suppressions) {
     let path = &document.source().path;
     let subject = Subject::new(document, project.schema_of(path), &project.prepared);
     let mut found = Found::default();
@@ -148,11 +171,84 @@ pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answ
         }
     }
     respect_template_bodies(document, &mut found);
+    sort(&mut found);
+    let mut suppressions = Suppressions::of(document);
+    let mut suppressed = Vec::new();
+    if !suppressions.is_empty() {
+        suppressed = suppress(project, &mut found.diagnostics, &mut suppressions);
+        keep_what_is_suppressed(&suppressed, &suppressions, &mut found.diagnostics);
+        let mut mistakes = mistaken_suppressions(document, project, &suppressions);
+        suppressed.append(&mut suppress(project, &mut mistakes.diagnostics, &mut suppressions));
+        found.diagnostics.append(&mut mistakes.diagnostics);
+        sort(&mut found);
+    }
+    drop_yielding(project, &suppressed, &mut found);
+    (found, suppressions)
+}
+
+fn sort(found: &mut Found) {
     found.diagnostics.sort_by(order);
     found
         .diagnostics
         .dedup_by(|later, earlier| (&later.rule, later.span) == (&earlier.rule, earlier.span));
-    drop_yielding(project, &mut found);
+}
+
+/// Drops the findings that are suppressed, and gives them back as rules and
+/// spans.
+fn suppress(
+    project: &Project,
+    diagnostics: &mut Vec<Diagnostic>,
+    suppressions: &mut Suppressions,
+) -> Vec<(RuleId, Span)> {
+    let mut suppressed = Vec::new();
+    diagnostics.retain(|Diagnostic { rule, span, .. }| {
+        let group = project
+            .registry
+            .get(rule.as_str())
+            .map(|registered| registered.rule.group);
+        let is_suppressed = group.is_some_and(|group| suppressions.suppress(rule, group, *span));
+        if is_suppressed {
+            suppressed.push((rule.clone(), *span));
+        }
+        !is_suppressed
+    });
+    suppressed
+}
+
+/// Lets no fix of another finding take away what a suppression keeps, nor the
+/// suppression: such a fix is only shown.
+fn keep_what_is_suppressed(suppressed: &[(RuleId, Span)], suppressions: &Suppressions, diagnostics: &mut [Diagnostic]) {
+    let comments = suppressions.list().iter().map(|suppression| suppression.comment);
+    let kept = Spans::new(suppressed.iter().map(|(_, span)| *span).chain(comments).collect());
+    for fix in diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.fix.as_mut()) {
+        if fix.edits.iter().any(|edit| kept.lie_within(edit.span)) {
+            fix.applicability = Applicability::Display;
+        }
+    }
+}
+
+/// What is wrong with the suppressions themselves.
+fn mistaken_suppressions(document: &Document<'_>, project: &Project, suppressions: &Suppressions) -> Found {
+    let path = &document.source().path;
+    // Of a file that was read in part, nobody knows what else there is to find.
+    let is_whole = document.cut().is_none() && document.front_matter().errors.is_empty();
+    let has_run = |registered: &&Registered| is_whole && !matches!(registered.check, Check::Suppressions(_));
+    let ran: HashSet<RuleId> = project
+        .rules_for(path)
+        .filter(has_run)
+        .map(|registered| registered.rule.id.clone())
+        .collect();
+    let weighed = Weighed {
+        suppressions,
+        vocabulary: &project.vocabulary,
+        ran: &ran,
+    };
+    let mut found = Found::default();
+    for Registered { rule, check, .. } in project.rules_for(path) {
+        if let Check::Suppressions(check) = check {
+            check.run(rule, &weighed, &mut found);
+        }
+    }
     found
 }
 
@@ -189,11 +285,16 @@ fn order(one: &Diagnostic, other: &Diagnostic) -> std::cmp::Ordering {
 }
 
 /// Drops the findings of rules that yield to another whose finding contains
-/// them, or lies within them: that one is to be mended first.
-fn drop_yielding(project: &Project, found: &mut Found) {
+/// them, or lies within them: that one is to be mended first. It displaces them
+/// where it is suppressed too: who keeps an ad slot keeps it though it is empty.
+fn drop_yielding(project: &Project, suppressed: &[(RuleId, Span)], found: &mut Found) {
     let mut spans: HashMap<RuleId, Vec<Span>> = HashMap::new();
-    for diagnostic in &found.diagnostics {
-        spans.entry(diagnostic.rule.clone()).or_default().push(diagnostic.span);
+    let reported = found
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (&diagnostic.rule, diagnostic.span));
+    for (rule, span) in reported.chain(suppressed.iter().map(|(rule, span)| (rule, *span))) {
+        spans.entry(rule.clone()).or_default().push(span);
     }
     let spans: HashMap<RuleId, Spans> = spans
         .into_iter()
@@ -247,8 +348,13 @@ impl Spans {
 
     /// Whether one of them contains the span or lies within it.
     fn meet(&self, span: Span) -> bool {
+        self.contain(span) || self.lie_within(span)
+    }
+
+    /// Whether one of them lies within the span.
+    fn lie_within(&self, span: Span) -> bool {
         let first_within = self.starts.partition_point(|start| *start < span.start);
-        self.contain(span) || self.least_end.get(first_within).is_some_and(|end| *end <= span.end)
+        self.least_end.get(first_within).is_some_and(|end| *end <= span.end)
     }
 }
 
