@@ -19,6 +19,10 @@ pub use standing::Suppressions;
 /// For how many unknown names in one file the nearest known one is sought.
 const SUGGESTION_LIMIT: usize = 100;
 
+/// Names in a sentence, and characters of a name.
+const LIST_LIMIT: usize = 12;
+const LENGTH_LIMIT: usize = 64;
+
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -122,9 +126,21 @@ fn finding(rule: &Rule, span: Span, arguments: Arguments) -> Diagnostic {
     }
 }
 
-fn listed<'n>(names: impl IntoIterator<Item = &'n Name>) -> String {
-    let names: Vec<&str> = names.into_iter().map(|name| name.text.as_str()).collect();
-    names.join(", ")
+/// Names as a sentence can quote them: not more than a few, nor longer than a
+/// line.
+fn listed(names: &[Name]) -> String {
+    let mut shown: Vec<String> = names.iter().take(LIST_LIMIT).map(clipped).collect();
+    if names.len() > LIST_LIMIT {
+        shown.push("…".to_owned());
+    }
+    shown.join(", ")
+}
+
+fn clipped(name: &Name) -> String {
+    match name.text.char_indices().nth(LENGTH_LIMIT) {
+        Some((end, _)) => format!("{}…", name.text.get(..end).unwrap_or_default()),
+        None => name.text.clone(),
+    }
 }
 
 /// The names of one comment among those positions, by their number.
@@ -155,11 +171,12 @@ fn report_unused(rule: &Rule, suppression: &Suppression, removal: Span, unused: 
         found.diagnostics.push(diagnostic);
         return;
     }
+    let last_kept = last_kept(names.len(), unused);
     for &index in unused {
         let Some(name) = names.get(index) else { continue };
-        let arguments = Arguments::new().with("names", name.text.clone());
+        let arguments = Arguments::new().with("names", clipped(name));
         let title = Message::Key("fix-remove-name", arguments.clone());
-        let removal = name_removal(names, index, unused);
+        let removal = name_removal(names, index, last_kept);
         found.diagnostics.push(Diagnostic {
             fix: removal.map(|removal| fix(title, removal, Change::SetComment)),
             ..finding(rule, name.span, arguments)
@@ -179,13 +196,16 @@ fn fix(title: Message, span: Span, change: Change) -> Fix {
     }
 }
 
-/// The bytes of a name in a list, with what parts it from the next that stays,
-/// or from the one before it where none does. Those of several do not overlap.
-fn name_removal(names: &[Name], index: usize, unused: &[usize]) -> Option<Span> {
+/// The last of so many names that stays.
+fn last_kept(count: usize, unused: &[usize]) -> usize {
+    let kept = (0..count).rev().find(|index| unused.binary_search(index).is_err());
+    kept.unwrap_or_default()
+}
+
+/// The bytes of a name in a list, with what parts it from the next, or, behind
+/// the last that stays, from the one before it. Those of several do not overlap.
+fn name_removal(names: &[Name], index: usize, last_kept: usize) -> Option<Span> {
     let name = names.get(index)?.span;
-    let last_kept = (0..names.len())
-        .rev()
-        .find(|index| unused.binary_search(index).is_err())?;
     if index < last_kept {
         return Some(Span::new(name.start, names.get(index + 1)?.span.start));
     }
@@ -213,7 +233,7 @@ fn report_unknown(rule: &Rule, weighed: &Weighed<'_>, found: &mut Found) {
                 suggestions.insert(&name.text, weighed.vocabulary.nearest(&name.text));
             }
             let suggestion = suggestions.get(name.text.as_str()).copied().flatten();
-            let mut diagnostic = finding(rule, name.span, Arguments::new().with("name", name.text.clone()));
+            let mut diagnostic = finding(rule, name.span, Arguments::new().with("name", clipped(name)));
             if let Some(suggestion) = suggestion {
                 let arguments = Arguments::new().with("suggestion", suggestion);
                 diagnostic.help = Some(Message::Key("schema-did-you-mean", arguments));

@@ -10,3 +10,4 @@ mod licences;
 mod posts;
 mod sentences;
 mod shared;
+mod suppressions;

@@ -83,6 +83,12 @@ fn comments(document: &Document<'_>) -> Vec<Comment> {
         next = Span::new(span.start, end);
     }
     found.sort_by_key(|comment| comment.span);
+    let mut end = 0;
+    found.retain(|comment| {
+        let is_apart = comment.span.start >= end;
+        end = end.max(comment.span.end);
+        is_apart
+    });
     found
 }
 

@@ -70,10 +70,7 @@ fn names(list: &str, offset: usize) -> Vec<Name> {
     let mut at = 0;
     for part in list.split_inclusive(|c: char| is_comma(c) || c.is_whitespace()) {
         let name = part.trim_end_matches(|c: char| is_comma(c) || c.is_whitespace());
-        let begins_line = list
-            .get(..at)
-            .is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']));
-        if !name.is_empty() && !(begins_line && name == ">") {
+        if !name.is_empty() && !is_quote_mark(list, at, name) {
             let start = offset + at;
             found.push(Name {
                 text: name.to_owned(),
@@ -83,6 +80,12 @@ fn names(list: &str, offset: usize) -> Vec<Name> {
         at += part.len();
     }
     found
+}
+
+/// Whether it is the mark of a block quote at the beginning of a line.
+fn is_quote_mark(list: &str, at: usize, name: &str) -> bool {
+    let before = || list.get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
+    name == ">" && before().ends_with(['\n', '\r'])
 }
 
 fn names_without_colon(rest: &str) -> &str {

@@ -19,24 +19,30 @@ pub(super) fn find(text: &str, front_matter: &FrontMatter) -> Vec<Suppression> {
     let content = front_matter.content;
     let parts = Parts::of(front_matter.node.as_ref());
     let mut found = Vec::new();
+    let mut done = content.start;
     for (at, _) in content.of(text).match_indices(KEYWORD) {
-        let Some(comment) = comment_at(text, content, content.start + at) else {
+        // What follows in a comment is part of it.
+        let Some(start) = comment_start(text, content, content.start + at).filter(|start| *start >= done) else {
             continue;
         };
-        if parts.is_in_scalar(comment.start) {
+        if parts.is_in_scalar(start) {
             continue;
         }
-        let Some(read) = directive::read(text, Span::new(comment.start + 1, comment.end)) else {
+        let rest = text.get(start..content.end).unwrap_or_default();
+        let line = rest.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+        let comment = Span::new(start, start + line.len());
+        done = comment.end;
+        let Some(read) = directive::read(text, Span::new(start + 1, comment.end)) else {
             continue;
         };
-        let line_start = line_start(text, content, comment.start);
-        let first = line_start + blanks(text.get(line_start..comment.start).unwrap_or_default());
         let covered = match read.reach {
             Reach::File => Covered::File,
-            // Of a block that could not be read, nothing is known but its lines.
-            Reach::Next if first < comment.start && front_matter.node.is_none() => continue,
-            Reach::Next if first < comment.start => Covered::Range(parts.on_line(Span::new(first, comment.start))),
-            Reach::Next => parts.next(comment.end).map_or(Covered::Nothing, Covered::Range),
+            Reach::Next => match stands_behind(text, content, start) {
+                None => parts.next(comment.end).map_or(Covered::Nothing, Covered::Range),
+                // Of a block that could not be read, nothing is known but its lines.
+                Some(_) if front_matter.node.is_none() => continue,
+                Some(line) => Covered::Range(parts.on_line(line)),
+            },
         };
         found.push(Suppression {
             comment,
@@ -49,17 +55,21 @@ pub(super) fn find(text: &str, front_matter: &FrontMatter) -> Vec<Suppression> {
     found
 }
 
-/// The comment whose text begins with the keyword at `keyword`.
-fn comment_at(text: &str, content: Span, keyword: usize) -> Option<Span> {
+/// Where the comment begins whose text begins with the keyword at `keyword`.
+fn comment_start(text: &str, content: Span, keyword: usize) -> Option<usize> {
     let before = text.get(content.start..keyword)?.trim_end_matches([' ', '\t']);
     let before = before.strip_suffix('#')?;
-    if !before.is_empty() && !before.ends_with([' ', '\t', '\n', '\r']) {
-        return None;
-    }
-    let start = content.start + before.len();
-    let rest = text.get(start..content.end)?;
-    let line = rest.split(['\n', '\r']).next()?.trim_end();
-    Some(Span::new(start, start + line.len()))
+    let is_free = before.is_empty() || before.ends_with([' ', '\t', '\n', '\r']);
+    is_free.then_some(content.start + before.len())
+}
+
+/// What stands on the line of a comment before it, unless that is a comment too.
+fn stands_behind(text: &str, content: Span, comment: usize) -> Option<Span> {
+    let line_start = line_start(text, content, comment);
+    let before = text.get(line_start..comment)?;
+    let first = before.trim_start_matches([' ', '\t']);
+    let is_alone = first.is_empty() || first.starts_with('#');
+    (!is_alone).then(|| Span::new(comment - first.len(), comment))
 }
 
 fn line_start(text: &str, content: Span, offset: usize) -> usize {
@@ -67,10 +77,6 @@ fn line_start(text: &str, content: Span, offset: usize) -> usize {
     before
         .rfind(['\n', '\r'])
         .map_or(content.start, |end| content.start + end + 1)
-}
-
-fn blanks(line: &str) -> usize {
-    line.len() - line.trim_start_matches([' ', '\t']).len()
 }
 
 /// The parts of a block.

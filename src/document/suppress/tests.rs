@@ -138,6 +138,7 @@ fn in_front_matter_the_next_key_is_covered() {
     assert_eq!(yaml("a:\n  # kanwu-ignore x: y\n  - 1\n  - 2\n"), ["1"]);
     assert_eq!(yaml("a: 1\n# kanwu-ignore x: y\n"), ["NOTHING"]);
     assert_eq!(yaml("# kanwu-ignore-file x: y\n"), ["FILE"]);
+    assert_eq!(yaml("# note # kanwu-ignore x: y # kanwu-ignore z: y\na: 1\n"), ["a: 1"]);
     for text in [
         "a: \"# kanwu-ignore x: y\"\n",
         "a: |\n  b\n  # kanwu-ignore x: y\nc: 1\n",
