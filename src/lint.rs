@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 use crate::check::{Check, Prepared, Subject, Suppressions, Vocabulary, Weighed};
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::document::Document;
+use crate::document::suppress::{Covered, Name};
 use crate::document::template::Body;
 use crate::fact::{Answers, Found};
 use crate::registry::{Registered, Registry};
@@ -176,7 +177,7 @@ pub fn lint_and_suppress(document: &Document<'_>, project: &Project, _answers: &
     let mut suppressed = Vec::new();
     if !suppressions.is_empty() {
         suppressed = suppress(project, &mut found.diagnostics, &mut suppressions);
-        keep_what_is_suppressed(&suppressed, &suppressions, &mut found.diagnostics);
+        keep_what_is_suppressed(project, &suppressed, &suppressions, &mut found.diagnostics);
         let mut mistakes = mistaken_suppressions(document, project, &suppressions);
         suppressed.append(&mut suppress(project, &mut mistakes.diagnostics, &mut suppressions));
         found.diagnostics.append(&mut mistakes.diagnostics);
@@ -216,12 +217,31 @@ fn suppress(
 }
 
 /// Lets no fix of another finding take away what a suppression keeps, nor the
-/// suppression: such a fix is only shown.
-fn keep_what_is_suppressed(suppressed: &[(RuleId, Span)], suppressions: &Suppressions, diagnostics: &mut [Diagnostic]) {
+/// suppression, and none mend what one covers whose name is not known: nobody
+/// knows what it was to keep. Such fixes are only shown.
+fn keep_what_is_suppressed(
+    project: &Project,
+    suppressed: &[(RuleId, Span)],
+    suppressions: &Suppressions,
+    diagnostics: &mut [Diagnostic],
+) {
     let comments = suppressions.list().iter().map(|suppression| suppression.comment);
     let kept = Spans::new(suppressed.iter().map(|(_, span)| *span).chain(comments).collect());
-    for fix in diagnostics.iter_mut().filter_map(|diagnostic| diagnostic.fix.as_mut()) {
-        if fix.edits.iter().any(|edit| kept.lie_within(edit.span)) {
+    let is_unknown = |name: &Name| !project.vocabulary.knows(&name.text);
+    let unclear = suppressions
+        .list()
+        .iter()
+        .filter(|suppression| suppression.names.iter().any(is_unknown));
+    let covered = unclear.filter_map(|suppression| match suppression.covered {
+        Covered::File => Some(Span::new(0, usize::MAX)),
+        Covered::Range(covered) => Some(covered),
+        Covered::Nothing => None,
+    });
+    let unclear = Spans::new(covered.collect());
+    for Diagnostic { fix, span, .. } in diagnostics {
+        let Some(fix) = fix.as_mut() else { continue };
+        let is_kept = fix.edits.iter().any(|edit| kept.lie_within(edit.span));
+        if is_kept || unclear.contain(Span::new(span.start, span.start + 1)) {
             fix.applicability = Applicability::Display;
         }
     }

@@ -54,6 +54,11 @@ impl Vocabulary {
         rules.extend(rule.cloned());
     }
 
+    /// Whether something is called so.
+    pub fn knows(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     fn rules(&self, name: &Name) -> Option<&[RuleId]> {
         self.0.get(&name.text).map(Vec::as_slice)
     }
@@ -226,7 +231,7 @@ fn report_unknown(rule: &Rule, weighed: &Weighed<'_>, found: &mut Found) {
         for name in suppression
             .names
             .iter()
-            .filter(|name| weighed.vocabulary.rules(name).is_none())
+            .filter(|name| !weighed.vocabulary.knows(&name.text))
         {
             let is_known = suggestions.contains_key(name.text.as_str());
             if !is_known && suggestions.len() < SUGGESTION_LIMIT {

@@ -105,14 +105,14 @@ fn many_comments_are_weighed_in_time() {
     let comment = "<!-- kanwu-ignore ad-slot, invisible-character, wrnog: 示例 -->";
     let stacked = format!(
         "{}<div>{}</div>",
-        comment.repeat(20_000),
-        "<p>\u{200E}</p>".repeat(20_000)
+        comment.repeat(5_000),
+        "<p>\u{200E}</p>".repeat(5_000)
     );
-    let apart = format!("{comment}<p>\u{200E}</p>").repeat(20_000);
-    let expressions = format!("{}\n\n正文\n", "{/* kanwu-ignore ad-slot: 示例 */} ".repeat(20_000));
+    let apart = format!("{comment}<p>\u{200E}</p>").repeat(5_000);
+    let expressions = format!("{}\n\n正文\n", "{/* kanwu-ignore ad-slot: 示例 */} ".repeat(5_000));
     for (path, text) in [("a.html", &stacked), ("a.html", &apart), ("a.mdx", &expressions)] {
         let found = lint(&source(path, text), &project(), &Answers::default());
-        assert!(found.diagnostics.len() >= 20_000, "{}", found.diagnostics.len());
+        assert!(found.diagnostics.len() >= 5_000, "{}", found.diagnostics.len());
     }
 }
 

@@ -105,8 +105,9 @@ fn names_without_colon(rest: &str) -> &str {
     rest
 }
 
+/// A reason may begin on another line, which a mark of a block quote may begin.
 fn reason(after: &str, offset: usize) -> Option<Span> {
-    let trimmed = after.trim_start();
+    let trimmed = after.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
     let start = offset + after.len() - trimmed.len();
     let trimmed = trimmed.trim_end();
     (!trimmed.is_empty()).then(|| Span::new(start, start + trimmed.len()))
