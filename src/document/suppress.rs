@@ -8,6 +8,7 @@
 mod body;
 mod directive;
 mod front_matter;
+mod jsx;
 
 use crate::document::Document;
 use crate::document::template::Body;

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use scraper::Node;
 
 use super::directive::{self, Directive, Reach};
-use super::{Beside, Covered, Suppression};
+use super::{Beside, Covered, Suppression, jsx};
 use crate::document::Document;
 use crate::document::tree::{End, Place, preserves_white_space};
 use crate::text::Span;
@@ -134,6 +134,11 @@ impl Landmarks {
             },
         };
         let mut sorted: Vec<Landmark> = tree.places().map(element).collect();
+        let jsx = jsx::elements(&document.source().text, document.templates());
+        sorted.extend(jsx.into_iter().map(|(span, content_end)| Landmark {
+            span,
+            kind: Kind::Element { content_end },
+        }));
         let mut next = 0;
         for node in tree.html().tree.root().descendants() {
             let Some(text) = node.value().as_text() else { continue };

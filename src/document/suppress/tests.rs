@@ -120,6 +120,15 @@ fn in_mdx_expressions_are_comments() {
         ["b {/* kanwu-ignore x: y */}"]
     );
     assert_eq!(mdx("a\n\n{/* kanwu-ignore-file x: y */}\n"), ["FILE"]);
+    assert_eq!(
+        mdx("{/* kanwu-ignore x: y */}\n<A>\n\na\n\nb\n\n</A>\n\nc\n"),
+        ["<A>\n\na\n\nb\n\n</A>"]
+    );
+    assert_eq!(
+        mdx("<A>\n\na\n\n{/* kanwu-ignore x: y */}\n\n</A>\n\nc\n"),
+        ["<A>\n\na\n\n{/* kanwu-ignore x: y */}\n\n</A>"]
+    );
+    assert_eq!(mdx("a {/* kanwu-ignore x: y */}<B>b</B> c\n"), ["<B>b</B>"]);
 }
 
 #[test]
