@@ -1,12 +1,13 @@
 //! Suppressions in whole runs: what is not reported, what is not fixed, and what
 //! the fixes of their own mistakes leave.
 
-use kanwu::diagnostic::Applicability;
+use kanwu::diagnostic::{Applicability, RuleId};
 use kanwu::fact::Answers;
 use kanwu::fix::{fix, lint_and_prove};
-use kanwu::lint::{Enabled, Project, lint};
+use kanwu::lint::{Enabled, Project, lint, lint_and_suppress};
 use kanwu::registry::Registry;
-use kanwu::text::{FilePath, Source};
+use kanwu::rule::Group;
+use kanwu::text::{FilePath, Source, Span};
 use proptest::prelude::*;
 
 fn project() -> Project {
@@ -92,6 +93,37 @@ fn comments_on_the_whole_file_hide_what_is_said_of_comments_too() {
 }
 
 #[test]
+fn of_rules_that_did_not_run_no_comment_is_called_unused() {
+    let text = "<!-- kanwu-ignore ad-slot: 版式需要 --><p>后</p>";
+    assert_eq!(found("a.html", text).len(), 1);
+    let only = Enabled::Only(RuleId::new("unused-suppression"));
+    let project = Project::new(Registry::built_in(), only, None);
+    assert_eq!(
+        lint(&source("a.html", text), &project, &Answers::default()).diagnostics,
+        []
+    );
+}
+
+#[test]
+fn in_blocks_of_which_nothing_is_known_no_fix_is_safe() {
+    let text = "{% note %}\n<!-- kanwu-ignore ad-slot: 版式需要 -->\n<p>后</p>\n{% endnote %}\n";
+    assert_eq!(found("source/_posts/a.md", text).len(), 1);
+    assert_eq!(fixed("source/_posts/a.md", text, Applicability::Safe), text);
+}
+
+#[test]
+fn what_is_found_later_can_be_asked_of_the_suppressions() {
+    let text = "---\n# kanwu-ignore links: 旧址\na: 1\n---\n<!-- kanwu-ignore duplicate: 转载 --><p>后</p><p>末</p>";
+    let source = source("a.html", text);
+    let project = project();
+    let (_, mut suppressions) = lint_and_suppress(&project.document(&source), &project, &Answers::default());
+    let at = |part: &str| Span::new(text.find(part).unwrap(), text.len());
+    assert!(suppressions.suppress(&RuleId::new("broken-link"), Group::Links, at("a: 1")));
+    assert!(suppressions.suppress(&RuleId::new("duplicate"), Group::Files, at("<p>后")));
+    assert!(!suppressions.suppress(&RuleId::new("duplicate"), Group::Files, at("<p>末")));
+}
+
+#[test]
 fn a_document_cut_short_says_nothing_of_unused_comments() {
     let deep = "<b>".repeat(600);
     let text = format!("<!-- kanwu-ignore ad-slot: 示例 --><p>前</p>{deep}");
@@ -156,6 +188,12 @@ proptest! {
         path in prop::sample::select(vec!["a.md", "a.mdx", "a.html", "_posts/2024-01-01-a.md"]),
     ) {
         let text = parts.concat();
+        for diagnostic in lint(&source(path, &text), &project(), &Answers::default()).diagnostics {
+            let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+            for span in edits.chain([diagnostic.span]) {
+                prop_assert!(text.get(span.start..span.end).is_some(), "{diagnostic:?}");
+            }
+        }
         let once = fix(source(path, &text), &project(), &Answers::default(), Applicability::Safe);
         prop_assert_eq!(visible(path, &once.source.text), visible(path, &text));
         let twice = fixed(path, &once.source.text, Applicability::Safe);
