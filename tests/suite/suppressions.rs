@@ -179,7 +179,7 @@ const PARTS: [&str; 16] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     /// Fixing twice is fixing once, and readers see what they saw.
     #[test]
