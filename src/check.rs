@@ -11,6 +11,7 @@ mod removal;
 mod schema;
 mod select;
 mod subject;
+mod suppressions;
 mod terms;
 
 use crate::diagnostic::Applicability;
@@ -18,8 +19,9 @@ use crate::fact::Found;
 use crate::rule::{CheckOptions, Rule, RuleError};
 
 pub use prepared::Prepared;
-pub use removal::{blank_line_edit, keeps_apart, removal_edit};
+pub use removal::{blank_line_edit, comment_removal, keeps_apart, removal_edit};
 pub use subject::Subject;
+pub use suppressions::{Suppressions, Vocabulary, Weighed};
 
 /// The closed set of checks, each with a rule's options.
 #[derive(Debug, serde::Deserialize)]
@@ -37,6 +39,8 @@ pub enum Check {
     Path(path::Path),
     /// The file as a whole.
     Document(document::WholeDocument),
+    /// The comments that say "not here".
+    Suppressions(suppressions::SuppressionComments),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -61,7 +65,7 @@ impl Check {
     /// The first option that cannot be compiled.
     pub fn compile(&self) -> Result<(), RuleError> {
         match self {
-            Check::Schema(_) | Check::Document(_) => Ok(()),
+            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) => Ok(()),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile(),
             Check::Terms(check) => check.compile(),
@@ -69,7 +73,8 @@ impl Check {
         }
     }
 
-    /// Runs on one document.
+    /// Runs on one document. What looks at suppressions runs on what became of
+    /// the findings of all others instead.
     pub fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         match self {
             Check::Schema(check) => check.run(rule, subject, found),
@@ -78,6 +83,7 @@ impl Check {
             Check::Terms(check) => check.run(rule, subject, found),
             Check::Path(check) => check.run(rule, subject, found),
             Check::Document(check) => check.run(rule, subject, found),
+            Check::Suppressions(_) => {}
         }
     }
 }

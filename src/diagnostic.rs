@@ -91,6 +91,8 @@ pub enum Change {
     RemoveNode,
     /// The comment at the diagnostic's span goes.
     RemoveComment,
+    /// One comment reads otherwise.
+    SetComment,
     /// One attribute has another value.
     SetAttribute,
     /// A text run reads otherwise.

@@ -16,6 +16,7 @@ pub mod prose;
 pub mod references;
 pub mod render;
 pub mod source_map;
+pub mod suppress;
 pub mod template;
 pub mod tree;
 

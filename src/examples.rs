@@ -1,7 +1,9 @@
-//! Runs the examples of a page: what is marked must be found, and no more.
+//! Runs the examples of a page: what is marked must be found by its rule, and no
+//! more.
 //!
 //! Used by the tests of the built-in rules, and later by users for their own.
 
+use crate::check::Check;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::fact::Answers;
 use crate::fix::{fix, lint_and_prove};
@@ -54,7 +56,7 @@ pub enum Difference {
     UnusableSchema(String),
 }
 
-/// Runs the examples of a rule's page, with that rule alone.
+/// Runs the examples of a rule's page.
 pub fn run(rule: &RuleId, examples: &[Example]) -> Vec<Failure> {
     examples
         .iter()
@@ -78,14 +80,17 @@ fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
         Some((_, generator)) => generator,
         None => None,
     };
-    let mut project = Project::new(Registry::built_in(), Enabled::Only(rule.clone()), generator);
+    let registry = Registry::built_in();
+    let enabled = enabled_for(rule, &registry);
+    let mut project = Project::new(registry, enabled, generator);
     match example.schema.as_deref().map(Schema::from_text) {
         Some(Ok(schema)) => project.apply_schema_everywhere(schema),
         Some(Err(error)) => return vec![Difference::UnusableSchema(error.pointer)],
         None => {}
     }
     let source = Source::from_bytes(FilePath::new(&example.path), example.bytes());
-    let found = lint_and_prove(&source, &project, &Answers::default());
+    let mut found = lint_and_prove(&source, &project, &Answers::default());
+    found.diagnostics.retain(|diagnostic| diagnostic.rule == *rule);
     let mut differences = Vec::new();
     differences.extend(compare_findings(example, &source, &found.diagnostics));
     if let Some(expected) = &example.message {
@@ -114,6 +119,16 @@ fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
         }
     }
     differences
+}
+
+/// What must run for a rule to find what it can: the rule alone, but with those
+/// about suppressions all others, since what they find decides.
+fn enabled_for(rule: &RuleId, registry: &Registry) -> Enabled {
+    let registered = registry.get(rule.as_str());
+    match registered.is_some_and(|registered| matches!(registered.check, Check::Suppressions(_))) {
+        true => Enabled::All,
+        false => Enabled::Only(rule.clone()),
+    }
 }
 
 fn compare_findings(example: &Example, source: &Source, found: &[Diagnostic]) -> Option<Difference> {

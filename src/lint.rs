@@ -3,10 +3,12 @@
 //! No I/O, no clock, no error, no panic. What needs other files will be
 //! collected as facts here and settled elsewhere.
 
+mod suppressing;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::check::{Check, Prepared, Subject};
+use crate::check::{Check, Prepared, Subject, Suppressions, Vocabulary};
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId, Severity};
 use crate::document::Document;
@@ -30,6 +32,7 @@ pub struct Project {
     settings: Settings,
     schemas: Vec<FileSchema>,
     prepared: Prepared,
+    vocabulary: Vocabulary,
 }
 
 /// Which rules run.
@@ -69,6 +72,7 @@ impl Project {
             .map(|registered| (&registered.rule.id, &registered.check))
             .filter(|(id, _)| enabled.includes(id));
         let prepared = Prepared::of(on);
+        let vocabulary = suppressing::vocabulary(&registry);
         Self {
             registry,
             enabled,
@@ -76,6 +80,7 @@ impl Project {
             settings: Settings::default(),
             schemas: presets(),
             prepared,
+            vocabulary,
         }
     }
 
@@ -159,7 +164,13 @@ pub fn lint(source: &Source, project: &Project, answers: &Answers) -> Found {
 }
 
 /// The same of a document that is already at hand.
-pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answers) -> Found {
+pub fn lint_document(document: &Document<'_>, project: &Project, answers: &Answers) -> Found {
+    lint_and_suppress(document, project, answers).0
+}
+
+/// The same with the suppressions of the document, which know what was of use:
+/// what is found when all files are known may be asked of them too.
+pub fn lint_and_suppress(document: &Document<'_>, project: &Project, _answers: &Answers) -> (Found, Suppressions) {
     let path = &document.source().path;
     let subject = Subject::new(document, project.schema_of(path), &project.prepared);
     let mut found = Found::default();
@@ -173,12 +184,17 @@ pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answ
         }
     }
     respect_template_bodies(document, &mut found);
+    sort(&mut found);
+    let (suppressed, suppressions) = suppressing::weigh(document, project, &mut found);
+    drop_yielding(project, &suppressed, &mut found);
+    (found, suppressions)
+}
+
+fn sort(found: &mut Found) {
     found.diagnostics.sort_by(order);
     found
         .diagnostics
         .dedup_by(|later, earlier| (&later.rule, later.span) == (&earlier.rule, earlier.span));
-    drop_yielding(project, &mut found);
-    found
 }
 
 /// Drops findings in the bodies of template blocks that hold code, and takes
@@ -214,11 +230,16 @@ fn order(one: &Diagnostic, other: &Diagnostic) -> std::cmp::Ordering {
 }
 
 /// Drops the findings of rules that yield to another whose finding contains
-/// them, or lies within them: that one is to be mended first.
-fn drop_yielding(project: &Project, found: &mut Found) {
+/// them, or lies within them: that one is to be mended first. It displaces them
+/// where it is suppressed too: who keeps an ad slot keeps it though it is empty.
+fn drop_yielding(project: &Project, suppressed: &[(RuleId, Span)], found: &mut Found) {
     let mut spans: HashMap<RuleId, Vec<Span>> = HashMap::new();
-    for diagnostic in &found.diagnostics {
-        spans.entry(diagnostic.rule.clone()).or_default().push(diagnostic.span);
+    let reported = found
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (&diagnostic.rule, diagnostic.span));
+    for (rule, span) in reported.chain(suppressed.iter().map(|(rule, span)| (rule, *span))) {
+        spans.entry(rule.clone()).or_default().push(span);
     }
     let spans: HashMap<RuleId, Spans> = spans
         .into_iter()
@@ -272,8 +293,13 @@ impl Spans {
 
     /// Whether one of them contains the span or lies within it.
     fn meet(&self, span: Span) -> bool {
+        self.contain(span) || self.lie_within(span)
+    }
+
+    /// Whether one of them lies within the span.
+    fn lie_within(&self, span: Span) -> bool {
         let first_within = self.starts.partition_point(|start| *start < span.start);
-        self.contain(span) || self.least_end.get(first_within).is_some_and(|end| *end <= span.end)
+        self.least_end.get(first_within).is_some_and(|end| *end <= span.end)
     }
 }
 

@@ -4,6 +4,7 @@ use ego_tree::NodeRef;
 use scraper::Node;
 
 use crate::diagnostic::Edit;
+use crate::document::suppress::{Beside, Suppression};
 use crate::document::tree::{is_inline, preserves_white_space};
 use crate::text::Span;
 
@@ -21,6 +22,18 @@ pub fn removal_edit(text: &str, node: NodeRef<'_, Node>, span: Span) -> Edit {
     Edit {
         span,
         text: String::new(),
+    }
+}
+
+/// The bytes that go with a comment: the white space beside it as with an
+/// element, but where that counts, or where an expression of MDX, which shows
+/// nothing, has text on its line.
+pub fn comment_removal(text: &str, suppression: &Suppression) -> Span {
+    let span = suppression.comment;
+    match suppression.beside {
+        Beside::Free => with_white_space(text, span),
+        Beside::Counts => span,
+        Beside::CountsInLine => whole_lines(text, span).map_or(span, |lines| with_one_blank_line(text, lines)),
     }
 }
 

@@ -9,12 +9,14 @@ mod gaps;
 mod outline;
 mod values;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
 
 use crate::diagnostic::{Change, Diagnostic, Edit, Fix};
 use crate::document::Document;
+use crate::document::template::Template;
 use crate::fix::apply;
 use crate::text::{Source, Span};
 
@@ -24,6 +26,8 @@ struct Intention {
     removed: HashSet<NodeId>,
     texts: HashMap<NodeId, Vec<Replacement>>,
     attributes: HashMap<(NodeId, String), Vec<Replacement>>,
+    /// What comments read afterwards.
+    comments: HashMap<NodeId, String>,
     scalars: Vec<Edit>,
 }
 
@@ -45,7 +49,7 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
     let edited = Source::from_text(source.path.clone(), apply(&source.text, edits.iter().copied()));
     let first_edit = edits.first().map_or(0, |edit| edit.span.start);
     let after = document.edited(&edited, first_edit);
-    if !templates_agree(document, &after) {
+    if !templates_agree(document, &after, fixes) {
         return false;
     }
     if fixes.iter().all(|(_, fix)| fix.change == Change::RemoveNode) {
@@ -66,6 +70,7 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
     let mut intention = Intention::default();
     let mut removals = HashSet::new();
     let mut body_edits = Vec::new();
+    let mut comment_edits = Vec::new();
     for (diagnostic, fix) in fixes {
         match fix.change {
             Change::RemoveNode | Change::RemoveComment => {
@@ -79,10 +84,12 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
                     }
                 }
             }
+            Change::SetComment => comment_edits.extend(&fix.edits),
             Change::RenameKey | Change::Other => return None,
         }
     }
     intention.find_removed(document, &removals);
+    intention.find_comments(document, &comment_edits);
     intention.locate(document, &body_edits).then_some(intention)
 }
 
@@ -99,6 +106,28 @@ impl Intention {
                 .or_else(|| tree.comment(node.id()));
             if span.is_some_and(|span| removals.contains(&span)) {
                 self.removed.insert(node.id());
+            }
+        }
+    }
+
+    /// Finds the comments of the body that edits lie in. Others are in front
+    /// matter, whose values stay, or are template tags.
+    fn find_comments(&mut self, document: &Document<'_>, edits: &[&Edit]) {
+        if edits.is_empty() {
+            return;
+        }
+        let tree = document.tree();
+        for node in tree.html().tree.nodes() {
+            let (Some(comment), Some(span)) = (node.value().as_comment(), tree.comment(node.id())) else {
+                continue;
+            };
+            let written = span.of(&document.source().text);
+            let is_verbatim = written.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) == Some(comment);
+            let inside = edits_within(edits, span);
+            if is_verbatim && !inside.is_empty() {
+                let edited = edited(&document.source().text, span, inside);
+                let text = edited.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
+                self.comments.insert(node.id(), text.unwrap_or_default().to_owned());
             }
         }
     }
@@ -168,16 +197,46 @@ fn replaced(text: &str, replacements: &[Replacement]) -> String {
     result
 }
 
-/// The same template tags in the same order. None can be in what is removed,
-/// for a template counts as content.
-fn templates_agree(before: &Document<'_>, after: &Document<'_>) -> bool {
-    fn tags<'d>(document: &'d Document<'_>) -> impl Iterator<Item = &'d str> {
-        document
-            .templates()
-            .iter()
-            .map(|(span, _)| span.of(&document.source().text))
-    }
-    tags(before).eq(tags(after))
+/// The edits that lie in a span, of edits in order.
+fn edits_within<'a, 'e>(edits: &'a [&'e Edit], span: Span) -> &'a [&'e Edit] {
+    let first = edits.partition_point(|edit| edit.span.start < span.start);
+    let rest = edits.get(first..).unwrap_or_default();
+    let count = rest.iter().take_while(|edit| span.contains(edit.span)).count();
+    rest.get(..count).unwrap_or_default()
+}
+
+/// What stands in a span after edits in it.
+fn edited(text: &str, span: Span, edits: &[&Edit]) -> String {
+    let replacements: Vec<Replacement> = edits
+        .iter()
+        .map(|edit| {
+            let start = edit.span.start - span.start;
+            Replacement {
+                range: Span::new(start, start + edit.span.len()),
+                text: edit.text.clone(),
+            }
+        })
+        .collect();
+    replaced(span.of(text), &replacements)
+}
+
+/// The same template tags in the same order, but for those that are comments
+/// and are meant to go, or to read otherwise. No other can be in what is
+/// removed, for a template counts as content.
+fn templates_agree(before: &Document<'_>, after: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> bool {
+    let of = |change: Change| fixes.iter().filter(move |(_, fix)| fix.change == change);
+    let removed: HashSet<Span> = of(Change::RemoveComment)
+        .map(|(diagnostic, _)| diagnostic.span)
+        .collect();
+    let edits: Vec<&Edit> = of(Change::SetComment).flat_map(|(_, fix)| &fix.edits).collect();
+    let text = before.source().text.as_str();
+    let kept = before.templates().iter().filter(|(span, _)| !removed.contains(span));
+    let expected = kept.map(|(span, kind)| match edits_within(&edits, *span) {
+        inside if *kind == Template::Silent && !inside.is_empty() => Cow::Owned(edited(text, *span, inside)),
+        _ => Cow::Borrowed(span.of(text)),
+    });
+    let got = after.templates().iter().map(|(span, _)| span.of(&after.source().text));
+    expected.eq(got)
 }
 
 #[cfg(test)]

@@ -11,4 +11,5 @@ mod posts;
 mod runs;
 mod sentences;
 mod shared;
+mod suppressions;
 mod trees;

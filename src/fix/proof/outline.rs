@@ -21,7 +21,9 @@ enum Item<'t> {
     Text(Cow<'t, str>),
     /// A removed node stood here.
     Gap,
-    /// A comment, doctype or processing instruction.
+    /// A comment.
+    Comment(&'t str),
+    /// A doctype or processing instruction.
     Other(&'t Node),
 }
 
@@ -54,7 +56,8 @@ impl WhiteSpace {
 /// vanish between two words or come up between two letters.
 pub(super) fn agree(before: &Document<'_>, after: &Document<'_>, intention: &Intention) -> bool {
     let expected = outline(before.tree(), intention);
-    let got = outline(after.tree(), &Intention::default());
+    let nothing = Intention::default();
+    let got = outline(after.tree(), &nothing);
     let mut got = got.iter().peekable();
     let mut within = vec![WhiteSpace::Block];
     let mut is_first = true;
@@ -115,12 +118,13 @@ fn same(one: &Item<'_>, other: &Item<'_>) -> bool {
                 }
         }
         (Item::Close, Item::Close) => true,
+        (Item::Comment(one), Item::Comment(other)) => one == other,
         (Item::Other(one), Item::Other(other)) => one == other,
         _ => false,
     }
 }
 
-fn outline<'t>(tree: &'t Tree, intention: &Intention) -> Vec<Item<'t>> {
+fn outline<'t>(tree: &'t Tree, intention: &'t Intention) -> Vec<Item<'t>> {
     let mut items = Vec::new();
     let mut removed: Option<NodeId> = None;
     for edge in tree.html().tree.root().traverse() {
@@ -138,6 +142,10 @@ fn outline<'t>(tree: &'t Tree, intention: &Intention) -> Vec<Item<'t>> {
                 Node::Text(text) => items.push(Item::Text(match intention.texts.get(&node.id()) {
                     Some(replacements) => Cow::Owned(replaced(text, replacements)),
                     None => Cow::Borrowed(text),
+                })),
+                Node::Comment(comment) => items.push(Item::Comment(match intention.comments.get(&node.id()) {
+                    Some(text) => text,
+                    None => comment,
                 })),
                 Node::Document | Node::Fragment => {}
                 other => items.push(Item::Other(other)),

@@ -5,12 +5,12 @@ use crate::document::Document;
 use crate::document::node::{Node, Scalar, Style, Value};
 use crate::text::Span;
 
-/// Whether the front matter after equals that before with `edits` made in its
-/// scalars. Without edits it must be the same bytes.
+/// Whether the front matter after is that before, byte for byte, or holds the
+/// same values with `edits` made in its scalars.
 pub(super) fn front_matter_agrees(before: &Document<'_>, after: &Document<'_>, edits: &[Edit]) -> bool {
     let (text_before, text_after) = (&before.source().text, &after.source().text);
-    if edits.is_empty() {
-        return before.front_matter().block.of(text_before) == after.front_matter().block.of(text_after);
+    if edits.is_empty() && before.front_matter().block.of(text_before) == after.front_matter().block.of(text_after) {
+        return true;
     }
     match (&before.front_matter().node, &after.front_matter().node) {
         (Some(one), Some(other)) => after.front_matter().errors.is_empty() && agree(text_before, one, other, edits),
