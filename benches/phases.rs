@@ -12,7 +12,7 @@ use kanwu::fix::lint_and_prove;
 use kanwu::lint::{Enabled, Project, lint_document};
 use kanwu::registry::Registry;
 use kanwu::text::Source;
-use kanwu::walk::{read, walk};
+use kanwu::walk::{NamedPaths, read, walk};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -33,7 +33,7 @@ fn main() {
         .filter(|argument| argument != "--bench")
         .map(PathBuf::from)
         .collect();
-    let files = walk(&paths).files;
+    let files = walk(&paths, NamedPaths::Taken).files;
     let sources: Vec<Source> = files
         .into_iter()
         .filter_map(|path| Some(Source::from_bytes(path.clone(), read(&path).ok()?)))

@@ -6,7 +6,7 @@
 
 use std::path::{Path, PathBuf};
 
-use kanwu::walk::{read, walk};
+use kanwu::walk::{NamedPaths, read, walk};
 
 fn main() {
     let paths: Vec<PathBuf> = std::env::args_os()
@@ -20,7 +20,7 @@ fn main() {
         paths
     };
     let (mut files, mut bytes, mut elements) = (0, 0, 0);
-    for path in walk(&paths).files {
+    for path in walk(&paths, NamedPaths::Taken).files {
         let Some(text) = read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
             continue;
         };

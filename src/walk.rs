@@ -149,9 +149,7 @@ pub fn walk(paths: &[PathBuf], named: NamedPaths) -> Walked {
         }
     }
     let mut walked = walk.walked;
-    walked
-        .files
-        .sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
+    walked.files.sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
     if paths.len() > 1 {
         keep_first_of_each(&mut walked.files);
     }

@@ -45,7 +45,8 @@ fn interrupted_fix(with: &str) {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let is_fixed = |name: &String| fs::metadata(folder.path().join(name)).is_ok_and(|file| file.len() < BEFORE.len() as u64);
+    let is_fixed =
+        |name: &String| fs::metadata(folder.path().join(name)).is_ok_and(|file| file.len() < BEFORE.len() as u64);
     while !names(folder.path()).iter().any(is_fixed) {
         assert!(child.try_wait().unwrap().is_none(), "nothing was fixed");
     }
@@ -56,7 +57,10 @@ fn interrupted_fix(with: &str) {
     let mut fixed = 0;
     for name in &names {
         let text = fs::read_to_string(folder.path().join(name)).unwrap();
-        assert!(text == BEFORE || text == "正文\n\n\n" || text == "正文\n\n", "{name}: {text:?}");
+        assert!(
+            text == BEFORE || text == "正文\n\n\n" || text == "正文\n\n",
+            "{name}: {text:?}"
+        );
         fixed += usize::from(text != BEFORE);
     }
     assert!(0 < fixed && fixed < 4_000, "{fixed} were fixed");
@@ -96,7 +100,12 @@ fn a_closed_pipe_ends_quietly() {
     for number in 0..1_000 {
         fs::write(folder.path().join(format!("{number}.md")), BEFORE.repeat(3)).unwrap();
     }
-    for flags in [&["--format", "json"][..], &["--format", "text"], &["--diff"], &["--statistics"]] {
+    for flags in [
+        &["--format", "json"][..],
+        &["--format", "text"],
+        &["--diff"],
+        &["--statistics"],
+    ] {
         let mut child = kanwu()
             .arg("check")
             .args(flags)
@@ -143,7 +152,11 @@ const LATE: &str = "(sleep \"$1\"; echo 正文) | \"$0\" check - $2";
 fn at_a_terminal(seconds: &str, flags: &str) -> Option<String> {
     let program = env!("CARGO_BIN_EXE_kanwu");
     let output = Command::new("script")
-        .args(["-qec", &format!("sh -c '{LATE}' '{program}' {seconds} '{flags}'"), "/dev/null"])
+        .args([
+            "-qec",
+            &format!("sh -c '{LATE}' '{program}' {seconds} '{flags}'"),
+            "/dev/null",
+        ])
         .env("KANWU_LANGUAGE", "zh-Hans")
         .env("TERM", "xterm")
         .stdin(Stdio::null())
@@ -160,7 +173,10 @@ fn at_a_terminal(seconds: &str, flags: &str) -> Option<String> {
 #[test]
 fn progress_is_shown_at_a_terminal_after_a_second() {
     let Some(said) = at_a_terminal("2", "") else { return };
-    assert!(said.contains("正在检查") && said.contains("检查了 1 个文件"), "{said:?}");
+    assert!(
+        said.contains("正在检查") && said.contains("检查了 1 个文件"),
+        "{said:?}"
+    );
     assert!(!said.trim_end().ends_with("正在检查"), "{said:?}");
     for (seconds, flags) in [("0", ""), ("2", "--quiet")] {
         let said = at_a_terminal(seconds, flags).unwrap();

@@ -270,7 +270,11 @@ fn paths_of_four_thousand_bytes_are_checked_and_longer_ones_are_named() {
     deeper.write("post.md", SLIP);
     make(deeper.0.path(), "30");
     let said = deeper.check(&["."]);
-    assert!(said.has("Checked 1 file") && said.has("longer than the system allows"), "{}", said.stderr);
+    assert!(
+        said.has("Checked 1 file") && said.has("longer than the system allows"),
+        "{}",
+        said.stderr
+    );
     assert_eq!(said.status, Some(0));
     // Of a path so long, removing has to go the same way.
     let removed = Command::new("rm").arg("-rf").arg(deeper.0.path()).status().unwrap();
@@ -308,14 +312,23 @@ fn what_can_not_be_read_is_reported_and_the_rest_is_checked() {
     assert!(!refused.status.success());
     let output = nobody(&["./program", "check", "."]).unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
-    assert!(said.contains("warning: secret.md: can't be read: permission denied"), "{said}");
-    assert!(said.contains("warning: closed: can't be read: permission denied"), "{said}");
+    assert!(
+        said.contains("warning: secret.md: can't be read: permission denied"),
+        "{said}"
+    );
+    assert!(
+        said.contains("warning: closed: can't be read: permission denied"),
+        "{said}"
+    );
     assert!(said.contains("Checked 2 files"), "{said}");
     assert_eq!(output.status.code(), Some(0));
     for named in ["secret.md", "closed", "closed/post.md"] {
         let output = nobody(&["./program", "check", named]).unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(said.contains("error: ") && said.contains("can't be read: permission denied"), "{said}");
+        assert!(
+            said.contains("error: ") && said.contains("can't be read: permission denied"),
+            "{said}"
+        );
         assert_eq!(output.status.code(), Some(2), "{said}");
     }
 }

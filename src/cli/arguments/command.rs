@@ -67,7 +67,7 @@ impl Build<'_> {
 
     /// Which texts are checked, and with what means.
     fn files(&self) -> Vec<Arg> {
-        let path = ValueParser::from(clap::value_parser!(PathBuf));
+        let path = clap::value_parser!(PathBuf);
         vec![
             self.value("stdin-filename", "PATH", path, "cli-check-stdin-filename"),
             self.flag("force-exclude", "cli-check-force-exclude"),

@@ -4,8 +4,8 @@ use std::io::{self, Read, Write as _};
 use std::path::Path;
 
 use super::super::arguments::Mode;
-use super::outcome::{Job, Outcome, unread_notice};
 use super::Checked;
+use super::outcome::{Job, Outcome, unread_notice};
 use crate::text::FilePath;
 use crate::walk::{self, NamedPaths, Origin, SkipReason, Unread};
 
