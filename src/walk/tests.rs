@@ -132,6 +132,10 @@ fn links_in_folders_are_left_and_named_links_are_followed() {
     let walked = folder.walk(&[""]);
     assert_eq!(folder.names(walked.files.iter()), ["a.md", "b/c.md"]);
     assert_eq!(walked.problems, []);
+    assert_eq!(
+        folder.names(walked.skipped.iter().map(|skipped| &skipped.path)),
+        ["b/loop", "broken.md"]
+    );
     assert_eq!(folder.files(&["link.md"]), ["link.md"]);
     assert_eq!(folder.files(&["link.md", "a.md"]), ["a.md"]);
     assert_eq!(folder.walk(&["broken.md"]).problems.len(), 1);
@@ -147,4 +151,32 @@ fn names_that_are_not_utf8_work() {
     let walked = folder.walk(&[""]);
     assert_eq!(folder.names(walked.files.iter()), ["\\xCD\\xE2.md"]);
     assert_eq!(read(&walked.files[0]), Ok(b"text".to_vec()));
+}
+
+#[test]
+fn files_know_whether_they_were_named() {
+    let folder = Folder::new(&["a.md", "b/c.md"]);
+    let walked = folder.walk(&["a.md", "b"]);
+    let origins: Vec<Origin> = walked.files.iter().map(|file| walked.origin(file)).collect();
+    assert_eq!(origins, [Origin::Named, Origin::Found]);
+}
+
+#[test]
+fn what_is_named_twice_is_named() {
+    let folder = Folder::new(&["a.md"]);
+    let walked = folder.walk(&["", "a.md"]);
+    assert_eq!(walked.origin(&walked.files[0]), Origin::Named);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_became_a_pipe_since_it_was_found_keeps_nobody_waiting() {
+    let folder = Folder::new(&[]);
+    let pipe = folder.at("a.md");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    assert_eq!(
+        read(&FilePath::new(pipe)),
+        Err(Unread::Problem(Message::key("read-not-a-file")))
+    );
 }
