@@ -4,6 +4,7 @@
 //! found. It must not know which rules exist, nor touch the world.
 
 mod document;
+pub(crate) mod links;
 mod path;
 mod pattern;
 mod prepared;
@@ -37,6 +38,8 @@ pub enum Check {
     Path(path::Path),
     /// The file as a whole.
     Document(document::WholeDocument),
+    /// Where links lead.
+    Links(links::Links),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -61,7 +64,7 @@ impl Check {
     /// The first option that cannot be compiled.
     pub fn compile(&self) -> Result<(), RuleError> {
         match self {
-            Check::Schema(_) | Check::Document(_) => Ok(()),
+            Check::Schema(_) | Check::Document(_) | Check::Links(_) => Ok(()),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile(),
             Check::Terms(check) => check.compile(),
@@ -78,6 +81,7 @@ impl Check {
             Check::Terms(check) => check.run(rule, subject, found),
             Check::Path(check) => check.run(rule, subject, found),
             Check::Document(check) => check.run(rule, subject, found),
+            Check::Links(check) => check.run(rule, subject, found),
         }
     }
 }

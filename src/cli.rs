@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod explain;
 mod rules;
+mod survey;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

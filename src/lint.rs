@@ -1,7 +1,7 @@
 //! `lint`: one source in, what was found out. A pure function.
 //!
-//! No I/O, no clock, no error, no panic. What needs other files will be
-//! collected as facts here and settled elsewhere.
+//! No I/O, no clock, no error, no panic. What needs other files is collected as
+//! facts here and settled elsewhere.
 
 use std::collections::HashMap;
 
@@ -9,11 +9,12 @@ use crate::check::{Check, Prepared, Subject};
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::document::Document;
 use crate::document::template::Body;
-use crate::fact::{Answers, Found};
+use crate::fact::{Answers, Found, Fragments};
+use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
 use crate::rule::PathGlobs;
 use crate::schema::Schema;
-use crate::site::Generator;
+use crate::site::{Generator, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
 
 /// The front matter presets: globs, the generator that reads them so, schema.
@@ -31,6 +32,29 @@ pub struct Project {
     generator: Option<Generator>,
     schemas: Vec<FileSchema>,
     prepared: Prepared,
+    surroundings: Surroundings,
+}
+
+/// What a project knows of the files round those that it judges. By default
+/// nothing, and then links between files are not judged.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// Which files there are.
+    pub inventory: Inventory,
+    /// Which sites they are.
+    pub sites: Sites,
+    /// How many of them are judged together.
+    pub coverage: Coverage,
+}
+
+/// How much of a repository is judged together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Coverage {
+    /// All of it.
+    Whole,
+    /// Some files, as a commit hook names them: what others say is not known.
+    #[default]
+    Part,
 }
 
 /// Which rules run.
@@ -75,7 +99,33 @@ impl Project {
             generator,
             schemas: presets(),
             prepared,
+            surroundings: Surroundings::default(),
         }
+    }
+
+    /// Tells it which files stand round those that it judges.
+    pub fn look_around(&mut self, surroundings: Surroundings) {
+        self.surroundings = surroundings;
+    }
+
+    /// Which files there are.
+    pub fn inventory(&self) -> &Inventory {
+        &self.surroundings.inventory
+    }
+
+    /// How much of the repository is judged together.
+    pub fn coverage(&self) -> Coverage {
+        self.surroundings.coverage
+    }
+
+    /// Where a file stands in its site, if it lies in the inventory.
+    pub fn place(&self, path: &FilePath) -> Option<Place> {
+        let location = self.surroundings.inventory.locate(path)?;
+        let site = match self.generator {
+            None => self.surroundings.sites.of(&location),
+            Some(generator) => Site::of_generator(generator, location.repository),
+        };
+        Some(Place { location, site })
     }
 
     /// Lets a schema judge the front matter of every file.
@@ -99,6 +149,24 @@ impl Project {
     pub fn document<'s>(&self, source: &'s Source) -> Document<'s> {
         let generator = self.generator_of(&source.path);
         Document::new(source, generator.dialect(&source.path), generator.engine())
+    }
+
+    /// The fragments of a file of the inventory, if they are known: what links to
+    /// it may name.
+    pub fn fragments(&self, source: &Source, location: &Location) -> Option<Fragments> {
+        let site = match self.generator {
+            None => self.surroundings.sites.of(location),
+            Some(generator) => Site::of_generator(generator, location.repository),
+        };
+        let document = self.document(source);
+        let place = Place {
+            location: location.clone(),
+            site,
+        };
+        let is_known = source.encoding.is_none() && place.knows_fragments(&document);
+        is_known
+            .then(|| fragments::fragments(&document, place.site.frame(document.dialect().markup)))
+            .flatten()
     }
 
     fn generator_of(&self, path: &FilePath) -> Generator {
@@ -139,7 +207,8 @@ pub fn lint(source: &Source, project: &Project, answers: &Answers) -> Found {
 /// The same of a document that is already at hand.
 pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answers) -> Found {
     let path = &document.source().path;
-    let subject = Subject::new(document, project.schema_of(path), &project.prepared);
+    let place = project.place(path);
+    let subject = Subject::new(document, project.schema_of(path), &project.prepared).at(place.as_ref());
     let mut found = Found::default();
     for Registered { rule, check, .. } in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.
@@ -159,7 +228,7 @@ pub fn lint_document(document: &Document<'_>, project: &Project, _answers: &Answ
 /// Drops findings in the bodies of template blocks that hold code, and takes
 /// back the promise of fixes in those of which nothing is known.
 fn respect_template_bodies(document: &Document<'_>, found: &mut Found) {
-    if found.diagnostics.is_empty() || document.source().encoding.is_some() {
+    if (found.diagnostics.is_empty() && found.facts.is_empty()) || document.source().encoding.is_some() {
         return;
     }
     let bodies = document.template_bodies();
@@ -176,6 +245,7 @@ fn respect_template_bodies(document: &Document<'_>, found: &mut Found) {
         )
     };
     let (code, unknown) = (of_kind(Body::Code), of_kind(Body::Unknown));
+    found.facts.retain(|fact| !code.contain(fact.span));
     found.diagnostics.retain_mut(|diagnostic| {
         if let Some(fix) = diagnostic.fix.as_mut().filter(|_| unknown.contain(diagnostic.span)) {
             fix.applicability = fix.applicability.max(Applicability::Unsafe);

@@ -2,6 +2,8 @@
 //!
 //! It knows names, folders and sizes, and nothing of what stands in a file.
 
+mod listing;
+
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io::{self, Read as _};
@@ -11,6 +13,8 @@ use ignore::{DirEntry, WalkBuilder};
 
 use crate::messages::{Arguments, Message};
 use crate::text::FilePath;
+
+pub use listing::{Roots, list};
 
 /// Files in a folder are taken by these endings, in any case.
 pub const EXTENSIONS: [&str; 9] = ["md", "markdown", "mkd", "mdown", "mdx", "rmd", "qmd", "html", "htm"];

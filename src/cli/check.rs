@@ -6,17 +6,17 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::Status;
 use super::arguments::{CheckRequest, ColorChoice, Mode};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::Answers;
+use super::{Status, survey};
+use crate::diagnostic::Severity;
+use crate::fact::{Answers, Fact, Found};
 use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::{Enabled, Project};
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{self, Color, Destination, FileReport, Format, Notice, Options, Report, Summary, render_diff};
 use crate::text::{FilePath, Source};
-use crate::walk::{self, Origin, Unread};
+use crate::walk::{self, Origin, Roots, Unread};
 use crate::write;
 
 /// What became of one file.
@@ -31,12 +31,16 @@ struct Outcome {
     change: Option<(Source, String)>,
     /// What else there is to say.
     notice: Option<(Severity, Message)>,
+    /// What is to be settled with other files at hand.
+    facts: Vec<Fact>,
 }
 
 impl Outcome {
-    fn checked(source: Source, diagnostics: Vec<Diagnostic>) -> Self {
+    fn checked(source: Source, found: Found) -> Self {
+        let Found { diagnostics, facts } = found;
         Self {
             is_checked: true,
+            facts,
             report: (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics)),
             ..Self::default()
         }
@@ -50,13 +54,15 @@ impl Outcome {
 /// If the output cannot be written.
 pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language) -> io::Result<Status> {
     let begun = Instant::now();
-    let project = Project::new(registry, Enabled::All, None);
+    let mut project = Project::new(registry, Enabled::All, None);
+    let roots = survey::survey(&request.paths, &mut project);
     let walked = walk::walk(&request.paths);
-    let outcomes: Vec<(&FilePath, Outcome)> = walked
+    let mut outcomes: Vec<(&FilePath, Outcome)> = walked
         .files
         .par_iter()
         .map(|path| (path, check_file(path, &project, request.mode)))
         .collect();
+    settle(&roots, &project, &mut outcomes);
 
     let mut status = Status::Clean;
     let mut notices = Vec::new();
@@ -111,6 +117,24 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     Ok(status)
 }
 
+/// Settles what the files say of one another, and adds the findings to theirs.
+fn settle(roots: &Roots, project: &Project, outcomes: &mut [(&FilePath, Outcome)]) {
+    let facts = outcomes
+        .iter_mut()
+        .flat_map(|(_, outcome)| std::mem::take(&mut outcome.facts));
+    let found = survey::settle(roots, project, facts);
+    for (path, outcome) in outcomes {
+        let Some(diagnostics) = found.get(*path) else { continue };
+        outcome.report = match outcome.report.take() {
+            Some(report) => Some(report.with(diagnostics.clone())),
+            // The text of a clean file was let go; if it is gone, so are its links.
+            None => walk::read(path)
+                .ok()
+                .map(|bytes| FileReport::new(Source::from_bytes((*path).clone(), bytes), diagnostics.clone())),
+        };
+    }
+}
+
 fn notice(path: &FilePath, severity: Severity, message: Message) -> Notice {
     Notice {
         severity,
@@ -147,14 +171,14 @@ fn check_bytes(path: &FilePath, bytes: Vec<u8>, project: &Project, mode: Mode) -
         Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
         _ => {
             let found = lint_and_prove(&source, project, &answers);
-            return Outcome::checked(source, found.diagnostics);
+            return Outcome::checked(source, found);
         }
     };
     let before = source.clone();
     let Fixed { source, found, count } = fix(source, project, &answers, most);
     let mut outcome = Outcome {
         fixed: count,
-        ..Outcome::checked(source.clone(), found.diagnostics)
+        ..Outcome::checked(source.clone(), found)
     };
     if source.text == before.text {
         return outcome;
@@ -168,7 +192,7 @@ fn check_bytes(path: &FilePath, bytes: Vec<u8>, project: &Project, mode: Mode) -
         let found = lint_and_prove(&before, project, &answers);
         outcome = Outcome {
             notice: Some((Severity::Error, problem.message())),
-            ..Outcome::checked(before, found.diagnostics)
+            ..Outcome::checked(before, found)
         };
     }
     outcome

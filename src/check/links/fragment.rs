@@ -1,0 +1,40 @@
+//! Whether a page has a fragment, as far as its file can tell.
+
+use crate::fact::{Fragments, Frame};
+
+/// What kanwu itself calls notes; each generator has a name of its own for them.
+const NOTE_PREFIX: &str = "fn";
+
+/// Whether a page surely has no such fragment. A page in a frame has fragments
+/// that its file does not show, so that only what looks like a heading's, by its
+/// letters or by one that is near, is surely absent.
+pub(crate) fn is_absent(fragment: &str, fragments: &Fragments) -> bool {
+    let is_elsewhere = fragment.is_empty()
+        || fragment.eq_ignore_ascii_case("top")
+        || fragment.starts_with(['/', '!', ':', '?'])
+        || fragment.contains(":~:")
+        || fragment.contains('=')
+        || fragment.starts_with(NOTE_PREFIX)
+        || fragment.starts_with("user-content-")
+        || is_line(fragment);
+    if is_elsewhere || fragments.ids.contains(fragment) {
+        return false;
+    }
+    match fragments.frame {
+        Frame::None => true,
+        Frame::Layout => !fragment.is_ascii() || nearest(fragment, fragments).is_some(),
+    }
+}
+
+/// `L10`, `L10-L20`: lines of a file on GitHub.
+fn is_line(fragment: &str) -> bool {
+    let digits = fragment.strip_prefix('L').unwrap_or_default();
+    digits.starts_with(|character: char| character.is_ascii_digit())
+}
+
+/// The fragment that was meant.
+pub(crate) fn nearest(fragment: &str, fragments: &Fragments) -> Option<String> {
+    let mut known: Vec<&str> = fragments.ids.iter().map(String::as_str).collect();
+    known.sort_unstable();
+    crate::schema::nearest(fragment, known).map(str::to_owned)
+}

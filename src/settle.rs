@@ -1,0 +1,191 @@
+//! Settling: what the facts of one key say together. Pure.
+//!
+//! Facts are judged one key at a time, so that they can be judged anywhere and
+//! in any order. It must not know how facts were found or answers came.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::check::links;
+use crate::diagnostic::{Arguments, Diagnostic, Message};
+use crate::fact::{Answers, Fact, Key, Link, LinkForm, Payload, Question};
+use crate::inventory::{Entry, Extent, Inventory, Location, Repository, ancestors, file_name, folder_of, join};
+use crate::lint::{Coverage, Project};
+use crate::rule::Rule;
+use crate::schema::nearest;
+use crate::site::{Kind, Site, Standing};
+use crate::text::FilePath;
+
+/// Names in one folder beyond which no nearest one is looked for.
+const NEIGHBOUR_LIMIT: usize = 2_000;
+
+/// Facts by what they are about.
+#[derive(Debug, Default)]
+pub struct Facts(BTreeMap<Key, Vec<Fact>>);
+
+impl Facts {
+    /// Groups facts by key.
+    pub fn new(facts: impl IntoIterator<Item = Fact>) -> Self {
+        let mut grouped: BTreeMap<Key, Vec<Fact>> = BTreeMap::new();
+        for fact in facts {
+            match grouped.get_mut(&fact.key) {
+                Some(facts) => facts.push(fact),
+                None => {
+                    grouped.insert(fact.key.clone(), vec![fact]);
+                }
+            }
+        }
+        Self(grouped)
+    }
+
+    /// Each key with its facts.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, &[Fact])> {
+        self.0.iter().map(|(key, facts)| (key, facts.as_slice()))
+    }
+}
+
+/// What must be known before the facts of one key can be settled.
+pub fn questions(key: &Key, facts: &[Fact], project: &Project) -> Vec<Question> {
+    let Key::Target(target) = key;
+    let mut questions: Vec<Question> = facts
+        .iter()
+        .filter(|fact| matches!(&fact.payload, Payload::Link(link) if link.fragment.is_some()))
+        .filter_map(|fact| page_at(&project.place(&fact.file)?.site, project.inventory(), target))
+        .map(Question::Fragments)
+        .collect();
+    questions.sort();
+    questions.dedup();
+    questions
+}
+
+/// The file that a site shows at a location.
+fn page_at(site: &Site, inventory: &Inventory, target: &Location) -> Option<Location> {
+    match site.standing(inventory, target) {
+        Standing::Page(path) => Some(Location {
+            repository: target.repository,
+            path,
+        }),
+        _ => None,
+    }
+}
+
+/// What the facts of one key say, each finding with its file.
+pub fn settle(key: &Key, facts: &[Fact], project: &Project, answers: &Answers) -> Vec<(Arc<FilePath>, Diagnostic)> {
+    let Key::Target(target) = key;
+    let is_published = facts.iter().any(|fact| fact.payload == Payload::Published);
+    let settled = facts.iter().filter_map(|fact| {
+        let Payload::Link(link) = &fact.payload else {
+            return None;
+        };
+        let registered = project.registry().get(link.rule.as_str())?;
+        let judge = Judge {
+            rule: &registered.rule,
+            fact,
+            link,
+            target,
+            project,
+        };
+        let diagnostic = match &link.fragment {
+            Some(fragment) => judge.fragment(fragment, answers),
+            None if is_published => None,
+            None => judge.target(),
+        };
+        Some((Arc::clone(&fact.file), diagnostic?))
+    });
+    settled.collect()
+}
+
+/// One link under judgement.
+struct Judge<'a> {
+    rule: &'a Rule,
+    fact: &'a Fact,
+    link: &'a Link,
+    target: &'a Location,
+    project: &'a Project,
+}
+
+impl Judge<'_> {
+    fn fragment(&self, fragment: &str, answers: &Answers) -> Option<Diagnostic> {
+        let site = self.project.place(&self.fact.file)?.site;
+        let page = page_at(&site, self.project.inventory(), self.target)?;
+        let fragments = answers.fragments.get(&page)?;
+        links::missing_fragment(self.rule, fragment, &page.path, self.fact.span, fragments)
+    }
+
+    fn target(&self) -> Option<Diagnostic> {
+        let inventory = self.project.inventory();
+        let place = self.project.place(&self.fact.file)?;
+        if place.site.standing(inventory, self.target) != Standing::Missing {
+            return None;
+        }
+        let repository = inventory.repository_of(self.target)?;
+        let is_post = place.location.path.contains("_posts/");
+        if !self.is_sure(repository, &place.site, is_post) {
+            return None;
+        }
+        let arguments = Arguments::new().with("target", self.target.path.as_str());
+        let help = match nearest_file(repository, &self.target.path) {
+            Some(nearest) => Some(Message::Key(
+                "links-nearest-file",
+                Arguments::new().with("nearest", nearest),
+            )),
+            None => self.rule.help(&arguments),
+        };
+        Some(links::diagnostic(
+            self.rule,
+            self.fact.span,
+            self.rule.message(arguments),
+            help,
+        ))
+    }
+
+    /// Whether what the names of files do not show is surely nowhere.
+    fn is_sure(&self, repository: &Repository, site: &Site, is_post: bool) -> bool {
+        let path = &self.target.path;
+        let exists = |folder: &str| repository.entry(folder) != Entry::Missing;
+        // A folder that is not there may be left out of a part of a repository.
+        if repository.extent() == Extent::Folders && !exists(folder_of(path)) {
+            return false;
+        }
+        // Any page may choose its own address, and not all pages were read.
+        let may_be_chosen = matches!(site.kind, Kind::Jekyll(_)) && is_page(path);
+        if may_be_chosen && self.project.coverage() == Coverage::Part {
+            return false;
+        }
+        // What a post was copied from had a root of its own.
+        let first = ancestors(site.path_of(self.target).unwrap_or_default()).next();
+        let is_own_root =
+            (site.is_configured() && !is_post) || first.is_some_and(|first| exists(&join(&site.root.path, first)));
+        self.link.form == LinkForm::Relative || is_own_root
+    }
+}
+
+/// Whether a path may be that of a page: it has no ending, or a page's.
+fn is_page(path: &str) -> bool {
+    let extension = file_name(path).rsplit_once('.').map(|(_, extension)| extension);
+    matches!(extension, None | Some("html" | "htm" | "xml" | "json" | "txt"))
+}
+
+/// The file that was meant: the same but for letter case, or the only one of
+/// that name elsewhere, or the nearest name in the folder.
+fn nearest_file<'r>(repository: &'r Repository, path: &str) -> Option<&'r str> {
+    let lower = path.to_lowercase();
+    let mut namesakes = repository.named(file_name(path));
+    if let Some(same) = repository
+        .named(file_name(path))
+        .find(|file| file.to_lowercase() == lower)
+    {
+        return Some(same);
+    }
+    if let (Some(only), None) = (namesakes.next(), namesakes.next()) {
+        return Some(only);
+    }
+    let folder = folder_of(path);
+    let neighbours: Vec<&str> = repository
+        .files_below(folder)
+        .take(NEIGHBOUR_LIMIT)
+        .filter(|file| folder_of(file) == folder)
+        .collect();
+    let near = nearest(file_name(path), neighbours.iter().map(|file| file_name(file)))?;
+    neighbours.iter().find(|file| file_name(file) == near).copied()
+}

@@ -1,0 +1,77 @@
+//! The fragments of a page: ids and names in it, and the ids that its headings
+//! get.
+
+use std::collections::HashSet;
+
+use html5ever::{LocalName, local_name};
+
+use super::slug::Slugger;
+use crate::dialect::Markup;
+use crate::document::Document;
+use crate::document::tree::{Origin, attribute_value};
+use crate::fact::{Fragments, Frame};
+
+/// The fragments of a document; nothing where templates or components may add
+/// others, or where it was not read to its end.
+pub fn fragments(document: &Document<'_>, frame: Frame) -> Option<Fragments> {
+    let prints = document.templates().iter().any(|(_, template)| template.prints());
+    if prints || document.cut().is_some() || document.source().path.extension().as_deref() == Some("mdx") {
+        return None;
+    }
+    let markup = document.dialect().markup;
+    let mut ids = HashSet::new();
+    let mut slugger = Slugger::default();
+    let tree = document.tree();
+    for node in tree.html().tree.root().descendants() {
+        let Some(element) = node.value().as_element() else {
+            continue;
+        };
+        let value = |name: LocalName| attribute_value(element, &name).map(str::to_owned);
+        let own = value(local_name!("id"));
+        let is_heading = matches!(
+            element.name.local,
+            local_name!("h1")
+                | local_name!("h2")
+                | local_name!("h3")
+                | local_name!("h4")
+                | local_name!("h5")
+                | local_name!("h6")
+        );
+        if is_heading {
+            let is_markdown = || {
+                tree.place(node.id())
+                    .is_some_and(|place| place.origin == Origin::Markdown)
+            };
+            let gets_id = match markup {
+                Markup::Html => false,
+                // Headings of HTML get none.
+                Markup::Kramdown => own.is_none() && is_markdown(),
+                Markup::CommonMark => true,
+            };
+            if gets_id {
+                let text: String = node
+                    .descendants()
+                    .filter_map(|below| below.value().as_text())
+                    .map(|text| &**text)
+                    .collect();
+                add_heading(&text, markup, &mut slugger, &mut ids);
+            }
+        }
+        ids.extend(own);
+        ids.extend(value(local_name!("name")));
+    }
+    Some(Fragments { ids, frame })
+}
+
+fn add_heading(text: &str, markup: Markup, slugger: &mut Slugger, ids: &mut HashSet<String>) {
+    let text = text.trim();
+    // kramdown makes one dash of these, which is no word.
+    let text = match markup {
+        Markup::Kramdown => text.replace("---", "").replace("--", ""),
+        _ => text.to_owned(),
+    };
+    ids.insert(slugger.id(&text));
+    // Whoever writes an id that GitHub does not read has another reader in mind.
+    let written = text.rsplit_once("{#").and_then(|(_, id)| id.split(['}', ' ']).next());
+    ids.extend(written.map(str::to_owned));
+}
