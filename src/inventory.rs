@@ -46,8 +46,8 @@ pub struct Repository {
     files: Vec<String>,
     /// Sorted.
     unlisted: Vec<String>,
-    /// File names in lower case, each with its places in `files`.
-    names: OnceLock<HashMap<String, Vec<usize>>>,
+    /// File names in lower case with their places in `files`, sorted.
+    names: OnceLock<Vec<(String, usize)>>,
 }
 
 impl Repository {
@@ -108,17 +108,25 @@ impl Repository {
 
     /// The files whose name is this one, letter case aside, sorted.
     pub fn named<'r>(&'r self, name: &str) -> impl Iterator<Item = &'r str> + use<'r> {
+        let name = name.to_lowercase();
+        self.name_begins(&name)
+            .filter(move |file| file_name(file).to_lowercase() == name)
+    }
+
+    /// The files whose name, in lower case, begins with `prefix`.
+    pub fn name_begins<'r>(&'r self, prefix: &str) -> impl Iterator<Item = &'r str> + use<'r> {
         let names = self.names.get_or_init(|| {
-            let mut names: HashMap<String, Vec<usize>> = HashMap::new();
-            for (number, file) in self.files.iter().enumerate() {
-                names.entry(file_name(file).to_lowercase()).or_default().push(number);
-            }
+            let lower = |(number, file): (usize, &String)| (file_name(file).to_lowercase(), number);
+            let mut names: Vec<(String, usize)> = self.files.iter().enumerate().map(lower).collect();
+            names.sort_unstable();
             names
         });
-        let numbers = names.get(&name.to_lowercase()).map_or(&[][..], Vec::as_slice);
-        numbers
-            .iter()
-            .filter_map(|number| self.files.get(*number))
+        let prefix = prefix.to_owned();
+        let at = names.partition_point(|(name, _)| *name < prefix);
+        let after = names.get(at..).unwrap_or_default().iter();
+        let begin = after.take_while(move |(name, _)| name.starts_with(&prefix));
+        begin
+            .filter_map(|(_, number)| self.files.get(*number))
             .map(String::as_str)
     }
 }
@@ -147,43 +155,30 @@ pub fn join(folder: &str, path: &str) -> String {
     }
 }
 
-/// How shown paths lead into a repository: what begins with `shown` stands at
-/// `folder` of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
-    /// The shown path of a folder that was named, or of a file; empty for the
-    /// working directory.
-    pub shown: String,
-    /// Where that is in the repository.
-    pub location: Location,
-}
-
 /// All repositories of a run, and how the paths of its files lead into them.
 #[derive(Debug, Clone, Default)]
 pub struct Inventory {
     repositories: Vec<Repository>,
-    /// The longest first.
-    ways: Vec<Way>,
+    /// Where the folders stand that were named, by their shown paths; the working
+    /// directory is the empty one.
+    ways: HashMap<String, Location>,
 }
 
 impl Inventory {
-    /// Repositories, and ways into them by their number.
-    pub fn new(repositories: Vec<Repository>, mut ways: Vec<Way>) -> Self {
-        ways.sort_by(|one, other| (other.shown.len(), &one.shown).cmp(&(one.shown.len(), &other.shown)));
-        ways.dedup();
+    /// Repositories, and where the folders stand in them whose shown paths begin
+    /// the paths of files. The working directory is the empty path.
+    pub fn new(repositories: Vec<Repository>, ways: HashMap<String, Location>) -> Self {
         Self { repositories, ways }
     }
 
     /// One whole repository whose root is the working directory.
     pub fn of_files(files: Vec<String>) -> Self {
-        let way = Way {
-            shown: String::new(),
-            location: Location {
-                repository: 0,
-                path: String::new(),
-            },
+        let root = Location {
+            repository: 0,
+            path: String::new(),
         };
-        Self::new(vec![Repository::new(Extent::Repository, files, Vec::new())], vec![way])
+        let repository = Repository::new(Extent::Repository, files, Vec::new());
+        Self::new(vec![repository], HashMap::from([(String::new(), root)]))
     }
 
     /// The repositories.
@@ -196,20 +191,22 @@ impl Inventory {
         self.repositories.get(location.repository)
     }
 
-    /// Where a file of the run stands.
+    /// Where a file of the run stands: by the deepest folder on its way that is
+    /// known.
     pub fn locate(&self, file: &FilePath) -> Option<Location> {
-        self.ways.iter().find_map(|way| {
-            let rest = file.shown.strip_prefix(&way.shown)?;
-            let rest = match rest.strip_prefix('/') {
-                Some(rest) => rest,
-                None if way.shown.is_empty() || way.shown.ends_with('/') || rest.is_empty() => rest,
-                None => return None,
-            };
-            // What an absolute path names does not lie below the working directory.
-            let is_below = !(way.shown.is_empty() && file.shown.starts_with('/'));
-            is_below.then(|| Location {
-                repository: way.location.repository,
-                path: join(&way.location.path, rest),
+        let shown = file.shown.as_str();
+        let (first, relative) = match shown.strip_prefix('/') {
+            Some(below) => ("/", below),
+            None => ("", shown),
+        };
+        let folders = shown.rmatch_indices('/').filter(|(at, _)| *at > 0);
+        let deeper = folders.filter_map(|(at, _)| Some((shown.get(..at)?, shown.get(at + 1..)?)));
+        let mut ways = deeper.chain([(first, relative)]);
+        ways.find_map(|(folder, below)| {
+            let known = self.ways.get(folder)?;
+            Some(Location {
+                repository: known.repository,
+                path: join(&known.path, below),
             })
         })
     }
@@ -270,22 +267,17 @@ mod tests {
 
     #[test]
     fn shown_paths_lead_into_repositories() {
-        let way = |shown: &str, repository, path: &str| Way {
-            shown: shown.to_owned(),
-            location: Location {
-                repository,
-                path: path.to_owned(),
-            },
+        let way = |shown: &str, repository, path: &str| {
+            let path = path.to_owned();
+            (shown.to_owned(), Location { repository, path })
         };
-        let inventory = Inventory::new(
-            Vec::new(),
-            vec![
-                way("", 0, "site"),
-                way("../b", 1, ""),
-                way("/x/c.md", 1, "c.md"),
-                way("..", 0, ""),
-            ],
-        );
+        let ways = [
+            way("", 0, "site"),
+            way("../b", 1, ""),
+            way("/x", 1, "c"),
+            way("..", 0, ""),
+        ];
+        let inventory = Inventory::new(Vec::new(), HashMap::from(ways));
         let locate = |path: &str| {
             let location = inventory.locate(&FilePath::new(path))?;
             Some((location.repository, location.path))
@@ -293,7 +285,7 @@ mod tests {
         assert_eq!(locate("_posts/a.md"), Some((0, "site/_posts/a.md".to_owned())));
         assert_eq!(locate("../b/a.md"), Some((1, "a.md".to_owned())));
         assert_eq!(locate("../bb.md"), Some((0, "bb.md".to_owned())));
-        assert_eq!(locate("/x/c.md"), Some((1, "c.md".to_owned())));
+        assert_eq!(locate("/x/y/z.md"), Some((1, "c/y/z.md".to_owned())));
         assert_eq!(locate("/y.md"), None);
     }
 }

@@ -14,7 +14,7 @@ use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
 use crate::rule::PathGlobs;
 use crate::schema::Schema;
-use crate::site::{Generator, Place, Site, Sites, fragments};
+use crate::site::{Generator, Kind, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
 
 /// The front matter presets: globs, the generator that reads them so, schema.
@@ -165,12 +165,18 @@ impl Project {
         };
         let is_known = source.encoding.is_none() && place.knows_fragments(&document);
         is_known
-            .then(|| fragments::fragments(&document, place.site.frame(document.dialect().markup)))
+            .then(|| fragments::fragments(&document, place.site.frame(&document)))
             .flatten()
     }
 
     fn generator_of(&self, path: &FilePath) -> Generator {
-        self.generator.unwrap_or_else(|| Generator::of_path(path))
+        let of_site = || match self.place(path)?.site.kind {
+            Kind::Jekyll(_) => Some(Generator::Jekyll),
+            Kind::Plain | Kind::Other => None,
+        };
+        self.generator
+            .or_else(of_site)
+            .unwrap_or_else(|| Generator::of_path(path))
     }
 
     fn schema_of(&self, path: &FilePath) -> Option<&Schema> {

@@ -3,11 +3,12 @@
 //! Facts are judged one key at a time, so that they can be judged anywhere and
 //! in any order. It must not know how facts were found or answers came.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::links;
-use crate::diagnostic::{Arguments, Diagnostic, Message};
+use crate::diagnostic::{Arguments, Diagnostic, Message, Severity};
 use crate::fact::{Answers, Fact, Key, Link, LinkForm, Payload, Question};
 use crate::inventory::{Entry, Extent, Inventory, Location, Repository, ancestors, file_name, folder_of, join};
 use crate::lint::{Coverage, Project};
@@ -16,8 +17,11 @@ use crate::schema::nearest;
 use crate::site::{Kind, Site, Standing};
 use crate::text::FilePath;
 
+/// Names that say nothing of what is in the file.
+const COMMON_NAMES: [&str; 2] = ["index.", "readme."];
+
 /// Names in one folder beyond which no nearest one is looked for.
-const NEIGHBOUR_LIMIT: usize = 2_000;
+const NEIGHBOUR_LIMIT: usize = 500;
 
 /// Facts by what they are about.
 #[derive(Debug, Default)]
@@ -72,6 +76,7 @@ fn page_at(site: &Site, inventory: &Inventory, target: &Location) -> Option<Loca
 /// What the facts of one key say, each finding with its file.
 pub fn settle(key: &Key, facts: &[Fact], project: &Project, answers: &Answers) -> Vec<(Arc<FilePath>, Diagnostic)> {
     let Key::Target(target) = key;
+    let nearest = OnceCell::new();
     let is_published = facts.iter().any(|fact| fact.payload == Payload::Published);
     let settled = facts.iter().filter_map(|fact| {
         let Payload::Link(link) = &fact.payload else {
@@ -84,6 +89,7 @@ pub fn settle(key: &Key, facts: &[Fact], project: &Project, answers: &Answers) -
             link,
             target,
             project,
+            nearest: &nearest,
         };
         let diagnostic = match &link.fragment {
             Some(fragment) => judge.fragment(fragment, answers),
@@ -102,9 +108,11 @@ struct Judge<'a> {
     link: &'a Link,
     target: &'a Location,
     project: &'a Project,
+    /// The file that was meant, sought once for all links to the target.
+    nearest: &'a OnceCell<Option<&'a str>>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
     fn fragment(&self, fragment: &str, answers: &Answers) -> Option<Diagnostic> {
         let site = self.project.place(&self.fact.file)?.site;
         let page = page_at(&site, self.project.inventory(), self.target)?;
@@ -124,19 +132,18 @@ impl Judge<'_> {
             return None;
         }
         let arguments = Arguments::new().with("target", self.target.path.as_str());
-        let help = match nearest_file(repository, &self.target.path) {
-            Some(nearest) => Some(Message::Key(
-                "links-nearest-file",
-                Arguments::new().with("nearest", nearest),
-            )),
-            None => self.rule.help(&arguments),
-        };
-        Some(links::diagnostic(
-            self.rule,
-            self.fact.span,
-            self.rule.message(arguments),
-            help,
-        ))
+        let nearest = *self.nearest.get_or_init(|| nearest_file(repository, &self.target.path));
+        let suggestion = |nearest: &str| Message::Key("links-nearest-file", Arguments::new().with("nearest", nearest));
+        let help = nearest.map(suggestion).or_else(|| self.rule.help(&arguments));
+        let message = self.rule.message(arguments);
+        let mut diagnostic = links::diagnostic(self.rule, self.fact.span, message, help);
+        let is_surely_whole = repository.extent() == Extent::Repository || place.site.is_configured();
+        let is_misspelt = nearest.is_some_and(|nearest| nearest.to_lowercase() == self.target.path.to_lowercase());
+        if !is_surely_whole && !is_misspelt {
+            // The file may have been left out of what is at hand.
+            diagnostic.severity = diagnostic.severity.max(Severity::Info);
+        }
+        Some(diagnostic)
     }
 
     /// Whether what the names of files do not show is surely nowhere.
@@ -171,21 +178,27 @@ fn is_page(path: &str) -> bool {
 fn nearest_file<'r>(repository: &'r Repository, path: &str) -> Option<&'r str> {
     let lower = path.to_lowercase();
     let mut namesakes = repository.named(file_name(path));
-    if let Some(same) = repository
-        .named(file_name(path))
-        .find(|file| file.to_lowercase() == lower)
-    {
+    let mut same = repository.named(file_name(path)).take(NEIGHBOUR_LIMIT);
+    if let Some(same) = same.find(|file| file.to_lowercase() == lower) {
         return Some(same);
     }
-    if let (Some(only), None) = (namesakes.next(), namesakes.next()) {
+    let is_common = COMMON_NAMES.iter().any(|name| file_name(&lower).starts_with(name));
+    if let (Some(only), None, false) = (namesakes.next(), namesakes.next(), is_common) {
         return Some(only);
     }
     let folder = folder_of(path);
-    let neighbours: Vec<&str> = repository
-        .files_below(folder)
-        .take(NEIGHBOUR_LIMIT)
-        .filter(|file| folder_of(file) == folder)
-        .collect();
-    let near = nearest(file_name(path), neighbours.iter().map(|file| file_name(file)))?;
-    neighbours.iter().find(|file| file_name(file) == near).copied()
+    let neighbours = repository.files_below(folder).take(NEIGHBOUR_LIMIT);
+    let mut near = neighbours.filter(|file| folder_of(file) == folder && is_near(file_name(path), file_name(file)));
+    // Of several, as in a series, nobody knows which is meant.
+    match (near.next(), near.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
+/// Whether two names differ by the ending or by no more than a slip or two.
+fn is_near(name: &str, other: &str) -> bool {
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let is_short_way = name.chars().count().abs_diff(other.chars().count()) <= 2;
+    stem(name) == stem(other) || (is_short_way && name.chars().count() > 4 && nearest(name, [other]).is_some())
 }

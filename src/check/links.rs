@@ -39,6 +39,15 @@ impl Links {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let Some(place) = subject.place else { return };
         let file = Arc::new(subject.document.source().path.clone());
+        if self.problem == Problem::Target {
+            let published = place.published(subject.document).into_iter().map(|location| Fact {
+                key: Key::Target(location),
+                file: Arc::clone(&file),
+                span: Span::empty(0),
+                payload: Payload::Published,
+            });
+            found.facts.extend(published);
+        }
         for link in subject.links() {
             if !self.problem.concerns(link) {
                 continue;

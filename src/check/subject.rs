@@ -63,7 +63,7 @@ impl<'a, 's> Subject<'a, 's> {
     pub fn fragments(&self) -> Option<&Fragments> {
         let fragments = || {
             let place = self.place.filter(|place| place.knows_fragments(self.document))?;
-            fragments::fragments(self.document, place.site.frame(self.document.dialect().markup))
+            fragments::fragments(self.document, place.site.frame(self.document))
         };
         self.fragments.get_or_init(fragments).as_ref()
     }

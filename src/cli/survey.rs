@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Answers, Fact, Fragments, Question};
+use crate::fact::{Answers, Fact, Fragments, Key, Question};
 use crate::inventory::Location;
 use crate::lint::{Coverage, Project, Surroundings};
 use crate::settle::{self, Facts};
@@ -41,7 +41,7 @@ pub(super) fn settle(
     roots: &Roots,
     project: &Project,
     facts: impl IntoIterator<Item = Fact>,
-) -> HashMap<FilePath, Vec<Diagnostic>> {
+) -> HashMap<Arc<FilePath>, Vec<Diagnostic>> {
     let facts = Facts::new(facts);
     let mut questions: Vec<Question> = facts
         .iter()
@@ -56,12 +56,14 @@ pub(super) fn settle(
     let answers = Answers {
         fragments: fragments.collect(),
     };
-    let mut found: HashMap<FilePath, Vec<Diagnostic>> = HashMap::new();
-    for (key, facts) in facts.iter() {
-        for (file, diagnostic) in settle::settle(key, facts, project, &answers) {
-            let file = Arc::try_unwrap(file).unwrap_or_else(|file| (*file).clone());
-            found.entry(file).or_default().push(diagnostic);
-        }
+    let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
+    let settled: Vec<(Arc<FilePath>, Diagnostic)> = keys
+        .into_par_iter()
+        .flat_map_iter(|(key, facts)| settle::settle(key, facts, project, &answers))
+        .collect();
+    let mut found: HashMap<Arc<FilePath>, Vec<Diagnostic>> = HashMap::new();
+    for (file, diagnostic) in settled {
+        found.entry(file).or_default().push(diagnostic);
     }
     found
 }

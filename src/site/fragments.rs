@@ -75,3 +75,30 @@ fn add_heading(text: &str, markup: Markup, slugger: &mut Slugger, ids: &mut Hash
     let written = text.rsplit_once("{#").and_then(|(_, id)| id.split(['}', ' ']).next());
     ids.extend(written.map(str::to_owned));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Dialect, Engine};
+    use crate::text::{FilePath, Source};
+
+    fn ids(text: &str, dialect: Dialect) -> Vec<String> {
+        let source = Source::from_text(FilePath::new("a.md"), text.to_owned());
+        let document = Document::new(&source, dialect, Engine::Core12);
+        let mut ids: Vec<String> = fragments(&document, Frame::None).unwrap().ids.into_iter().collect();
+        ids.sort();
+        ids
+    }
+
+    #[test]
+    fn headings_of_html_have_ids_on_github_alone() {
+        assert_eq!(ids("<h2>Raw heading</h2>\n", Dialect::KRAMDOWN), [""; 0]);
+        assert_eq!(ids("<h2>Raw heading</h2>\n", Dialect::GFM), ["raw-heading"]);
+    }
+
+    #[test]
+    fn dashes_of_kramdown_are_one_character() {
+        assert_eq!(ids("## A -- B & C\n", Dialect::KRAMDOWN), ["a--b--c"]);
+        assert_eq!(ids("## A -- B & C\n", Dialect::GFM), ["a----b--c"]);
+    }
+}

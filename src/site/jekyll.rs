@@ -121,16 +121,27 @@ impl Jekyll {
         }
     }
 
+    /// Whether a page that names no layout has none.
+    pub(super) fn has_no_default_layout(self) -> bool {
+        self.urls == Urls::Default && self.theme == Theme::None
+    }
+
     /// The path, within the site, to which a link on a page of the site leads;
     /// nothing where the page's own URL is not known.
     pub(super) fn target(self, page: &str, document: &Document<'_>, local: &Local) -> Option<String> {
         if self.urls == Urls::Other {
             return None;
         }
-        match local.form {
-            LinkForm::Rooted => url::resolve("", &local.path, Beyond::Root),
-            LinkForm::Relative => url::resolve(&folder_of_page(page, document)?, &local.path, Beyond::Root),
-        }
+        let folder = match local.form {
+            LinkForm::Rooted => String::new(),
+            LinkForm::Relative => folder_of_page(page, document)?,
+        };
+        let path = url::resolve(&folder, &local.path, Beyond::Root)?;
+        // A folder and its index are one page, which may have chosen its address as either.
+        Some(match file_name(&path) {
+            "index.html" => folder_of(&path).to_owned(),
+            _ => path,
+        })
     }
 
     /// What the site shows at a path.
@@ -176,7 +187,7 @@ impl Jekyll {
             return Standing::Page(post.to_owned());
         }
         let is_of_theme = self.theme == Theme::Elsewhere && path.starts_with("assets/");
-        if is_of_theme || GENERATED.contains(&path) || is_hidden(path) {
+        if is_of_theme || GENERATED.contains(&path) {
             return Standing::Unknown;
         }
         Standing::Missing
@@ -219,9 +230,10 @@ fn is_hidden(path: &str) -> bool {
 /// The folder of the URL of a page; nothing where that is not known.
 fn folder_of_page(page: &str, document: &Document<'_>) -> Option<String> {
     let front_matter = document.front_matter().node.as_ref();
-    let has = |key: &str| front_matter.is_some_and(|root| root.get(key).is_some());
-    if has("permalink") {
-        return None;
+    let value = |key: &str| front_matter.and_then(|root| root.get(key)).map(|entry| &entry.value);
+    if let Some(permalink) = value("permalink") {
+        let permalink = own_address(permalink)?;
+        return Some(folder_of(&permalink).to_owned());
     }
     let folders = match page.strip_prefix("_posts/") {
         Some(_) => Some(""),
@@ -230,17 +242,67 @@ fn folder_of_page(page: &str, document: &Document<'_>) -> Option<String> {
     let Some(folders) = folders else {
         return (!is_hidden(page)).then(|| folder_of(page).to_owned());
     };
-    if is_hidden(folders) || has("category") || has("categories") {
+    if is_hidden(folders) {
         return None;
     }
     let (date, _) = date_and_title(file_name(page))?;
-    let day = date.join("/");
-    let written = front_matter.and_then(|root| root.get("date"));
-    let is_same_day = written.is_none_or(|entry| {
-        let text = entry.value.as_scalar().map_or("", |scalar| scalar.text.as_str());
+    let is_same_day = value("date").is_none_or(|written| {
+        let text = written.as_scalar().map_or("", |scalar| scalar.text.as_str());
         text.trim() == date.join("-")
     });
-    is_same_day.then(|| join(&folders.to_lowercase(), &day))
+    if !is_same_day {
+        return None;
+    }
+    let mut parts: Vec<String> = folders
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    let words = |node: &Node| -> Vec<String> {
+        let items = node.items().iter().filter_map(Node::as_scalar);
+        let own = node
+            .as_scalar()
+            .into_iter()
+            .flat_map(|scalar| scalar.text.split_whitespace());
+        items
+            .map(|scalar| scalar.text.as_str())
+            .chain(own)
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let category = value("category")
+        .and_then(Node::as_scalar)
+        .map(|scalar| scalar.text.to_lowercase());
+    for category in category
+        .into_iter()
+        .chain(value("categories").map(words).unwrap_or_default())
+    {
+        if !parts.contains(&category) && !category.is_empty() {
+            parts.push(category);
+        }
+    }
+    parts.extend(date);
+    Some(parts.join("/"))
+}
+
+/// The path that a page chose itself, without the slash before it.
+fn own_address(value: &Node) -> Option<String> {
+    let text = value.as_scalar()?.text.trim().strip_prefix('/')?;
+    (!text.contains(':')).then(|| text.to_owned())
+}
+
+/// The paths at which a page is shown by its own word, beside the one that its
+/// name gives it.
+pub(super) fn published(document: &Document<'_>) -> Vec<String> {
+    let Some(root) = document.front_matter().node.as_ref() else {
+        return Vec::new();
+    };
+    let values = ["permalink", "redirect_from"].iter().filter_map(|key| root.get(key));
+    let nodes = values.flat_map(|entry| entry.value.items().iter().chain([&entry.value]));
+    nodes
+        .filter_map(own_address)
+        .filter_map(|path| url::resolve("", &path, Beyond::Root))
+        .collect()
 }
 
 /// Year, month and day, of four, two and two digits, and the title of a post by
@@ -257,25 +319,32 @@ fn date_and_title(name: &str) -> Option<([String; 3], &str)> {
     Some((date, title.rsplit_once('.').map_or(title, |(title, _)| title)))
 }
 
+/// Posts of one day beyond which none is looked at.
+const POSTS_OF_A_DAY: usize = 1_000;
+
 /// The post that is shown at `[categories/]year/month/day/title`.
 fn post_at<'r>(repository: &'r Repository, root: &str, path: &str) -> Option<&'r str> {
     let mut parts = path.rsplitn(5, '/');
     let (title, day, month, year) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let is_post = |file: &&str| {
-        let below = if root.is_empty() {
-            Some(*file)
-        } else {
-            file.strip_prefix(root)
-        };
-        below.is_some_and(|below| below.contains("_posts/"))
-    };
     let short = |number: &str| number.strip_prefix('0').unwrap_or(number).to_owned();
+    let (day, month) = (short(day), short(month));
+    let wanted = slug(title);
+    let is_it = |file: &&str| {
+        let below = file.strip_prefix(root).unwrap_or(file);
+        let named = date_and_title(file_name(file));
+        below.contains("_posts/") && named.is_some_and(|(_, title)| slug(title) == wanted)
+    };
     let dates = [
-        format!("{year}-{month}-{day}"),
-        format!("{year}-{}-{}", short(month), short(day)),
+        format!("{year}-{month}-{day}-"),
+        format!("{year}-{month:0>2}-{day:0>2}-"),
     ];
-    let names = dates.iter().flat_map(|date| pages(&format!("{date}-{title}")));
-    names
-        .map(|name| repository.named(&name).find(is_post))
-        .find_map(|post| post)
+    let posts = |date: &String| repository.name_begins(date).take(POSTS_OF_A_DAY).find(is_it);
+    dates.iter().find_map(posts)
+}
+
+/// A title as URLs have it: what is neither letter nor digit is a hyphen.
+fn slug(title: &str) -> String {
+    let lower = title.to_lowercase();
+    let parts = lower.split(|character: char| !character.is_alphanumeric());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }

@@ -5,10 +5,9 @@
 
 use std::collections::HashMap;
 
-use super::jekyll::{Configuration, Jekyll};
+use super::jekyll::{self, Configuration, Jekyll};
 use super::url::Local;
 use super::{Generator, Standing, plain};
-use crate::dialect::Markup;
 use crate::document::Document;
 use crate::fact::Frame;
 use crate::inventory::{Inventory, Location, Repository, file_name, folder_of, join};
@@ -86,8 +85,8 @@ pub struct Place {
 /// The sites that were recognised.
 #[derive(Debug, Clone, Default)]
 pub struct Sites {
-    /// The deepest root first.
-    sites: Vec<Site>,
+    /// By their roots.
+    sites: HashMap<Location, Kind>,
 }
 
 impl Sites {
@@ -106,32 +105,35 @@ impl Sites {
 
     /// The sites in an inventory, with the texts of their configurations.
     pub fn recognise(inventory: &Inventory, configurations: &HashMap<Location, String>) -> Self {
-        let mut sites = Vec::new();
+        let mut sites = HashMap::new();
         for (number, repository) in inventory.repositories().iter().enumerate() {
             for file in repository.files() {
-                sites.extend(marked_by(number, repository, file, configurations));
+                let Some(site) = marked_by(number, repository, file, configurations) else {
+                    continue;
+                };
+                // Of several marks in one folder, the unknown generator counts.
+                let known = sites.entry(site.root).or_insert(site.kind);
+                if site.kind == Kind::Other {
+                    *known = Kind::Other;
+                }
             }
         }
-        // Of several marks in one folder, the unknown generator counts.
-        let rank = |site: &Site| usize::from(site.kind != Kind::Other);
-        sites.sort_by(|one, other| (other.root.path.len(), rank(one)).cmp(&(one.root.path.len(), rank(other))));
-        sites.dedup();
         Self { sites }
     }
 
     /// The site of a file, by what marks it or else by the file's own path.
-    pub fn of(&self, location: &Location) -> Site {
-        let holds = |site: &&Site| {
-            let root = &site.root;
-            let below = location.path.strip_prefix(&root.path);
-            root.repository == location.repository
-                && below.is_some_and(|below| root.path.is_empty() || below.starts_with('/'))
-        };
-        self.sites
-            .iter()
-            .find(holds)
-            .cloned()
-            .unwrap_or_else(|| site_of_path(location))
+    pub fn of(&self, file: &Location) -> Site {
+        let mut root = location(file.repository, folder_of(&file.path));
+        loop {
+            if let Some(kind) = self.sites.get(&root) {
+                return Site { root, kind: *kind };
+            }
+            if root.path.is_empty() {
+                return site_of_path(file);
+            }
+            let above = folder_of(&root.path).len();
+            root.path.truncate(above);
+        }
     }
 }
 
@@ -240,11 +242,14 @@ impl Site {
         matches!(self.kind, Kind::Jekyll(jekyll) if jekyll.configuration == Configuration::Present)
     }
 
-    /// What stands round its pages.
-    pub fn frame(&self, markup: Markup) -> Frame {
-        match (self.kind, markup) {
-            (Kind::Plain, _) => Frame::None,
-            _ => Frame::Layout,
+    /// What stands round a page of it.
+    pub fn frame(&self, document: &Document<'_>) -> Frame {
+        let front_matter = document.front_matter().node.as_ref();
+        let has_layout = front_matter.is_some_and(|root| root.get("layout").is_some());
+        match self.kind {
+            Kind::Plain => Frame::None,
+            Kind::Jekyll(jekyll) if !has_layout && jekyll.has_no_default_layout() => Frame::None,
+            Kind::Jekyll(_) | Kind::Other => Frame::Layout,
         }
     }
 }
@@ -256,7 +261,7 @@ impl Place {
         let path = match self.site.kind {
             Kind::Other => return None,
             // Front matter is for a generator, which was not recognised.
-            Kind::Plain if document.front_matter().format.is_some() => return None,
+            Kind::Plain if has_front_matter(document) => return None,
             Kind::Plain => plain::target(&self.location.path, local)?,
             Kind::Jekyll(jekyll) => {
                 let path = jekyll.target(self.site.path_of(&self.location)?, document, local)?;
@@ -266,12 +271,29 @@ impl Place {
         Some(location(self.location.repository, &path))
     }
 
+    /// The locations at which the site shows the file by the file's own word.
+    pub fn published(&self, document: &Document<'_>) -> Vec<Location> {
+        let paths = match self.site.kind {
+            Kind::Jekyll(_) => jekyll::published(document),
+            Kind::Plain | Kind::Other => Vec::new(),
+        };
+        let at = |path: String| location(self.location.repository, &join(&self.site.root.path, &path));
+        paths.into_iter().map(at).collect()
+    }
+
     /// Whether the fragments of the file are known as far as its site goes.
     pub fn knows_fragments(&self, document: &Document<'_>) -> bool {
         match self.site.kind {
             Kind::Other => false,
-            Kind::Plain => document.front_matter().format.is_none(),
+            Kind::Plain => !has_front_matter(document),
             Kind::Jekyll(_) => true,
         }
     }
+}
+
+/// Whether a file begins as one does that a generator reads. Some let white
+/// space stand before it.
+fn has_front_matter(document: &Document<'_>) -> bool {
+    let start = document.source().text.trim_start();
+    document.front_matter().format.is_some() || start.starts_with("---\n") || start.starts_with("+++\n")
 }

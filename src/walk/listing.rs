@@ -1,12 +1,12 @@
 //! Every path of the repositories round some files: names alone, nothing is
 //! opened.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::file_path;
-use crate::inventory::{Extent, Inventory, Location, Repository, Way};
+use crate::inventory::{Extent, Inventory, Location, Repository};
 use crate::text::FilePath;
 
 /// Folders that no link should lead into, or that a tool fills.
@@ -34,8 +34,8 @@ impl Roots {
     }
 }
 
-/// A path that was named, and where it really is.
-struct Named {
+/// A folder that was named, or in which a file was named, and where it is.
+struct Folder {
     shown: String,
     real: PathBuf,
     root: PathBuf,
@@ -45,72 +45,72 @@ struct Named {
 /// a `.git`, or else the folder itself. Links are not followed. What cannot be
 /// listed is told as such; nothing fails.
 pub fn list(paths: &[PathBuf]) -> (Inventory, Roots) {
-    let mut known = HashMap::new();
-    let named: Vec<Named> = paths.iter().filter_map(|path| named(path, &mut known)).collect();
-    let mut roots: Vec<PathBuf> = named.iter().map(|named| named.root.clone()).collect();
+    let named: HashSet<&Path> = paths.iter().map(|path| folder_of_named(path)).collect();
+    let folders: Vec<Folder> = named.into_iter().filter_map(folder).collect();
+    let mut roots: Vec<PathBuf> = folders.iter().map(|folder| folder.root.clone()).collect();
     roots.sort();
+    roots.dedup();
     // A root within another one that is no repository of its own belongs to it.
     let outer = roots.clone();
-    roots.retain(|root| is_repository(root) || !outer.iter().any(|other| other != root && root.starts_with(other)));
-    roots.dedup();
-    let mut are_whole = true;
-    let mut ways = Vec::new();
-    for Named { shown, real, root } in &named {
-        let Some(number) = roots.iter().rposition(|known| root.starts_with(known)) else {
+    let is_within = |root: &PathBuf| {
+        root.ancestors()
+            .skip(1)
+            .any(|above| outer.binary_search_by(|known| known.as_path().cmp(above)).is_ok())
+    };
+    roots.retain(|root| is_repository(root) || !is_within(root));
+    let mut ways = HashMap::new();
+    for Folder { shown, real, root } in folders {
+        let known = |above: &Path| roots.binary_search_by(|known| known.as_path().cmp(above)).ok();
+        let Some(number) = root.ancestors().find_map(known) else {
             continue;
         };
         let Some(below) = roots.get(number).and_then(|root| real.strip_prefix(root).ok()) else {
             continue;
         };
-        are_whole &= below.as_os_str().is_empty();
         let path = match below.as_os_str().is_empty() {
             true => String::new(),
             false => FilePath::new(below).shown,
         };
-        let location = Location {
-            repository: number,
-            path,
-        };
-        let shown = if shown == "." { String::new() } else { shown.clone() };
-        ways.push(Way { shown, location });
+        let shown = if shown == "." { String::new() } else { shown };
+        ways.insert(
+            shown,
+            Location {
+                repository: number,
+                path,
+            },
+        );
     }
+    let is_root =
+        |path: &PathBuf| path.is_dir() && fs::canonicalize(path).is_ok_and(|path| roots.binary_search(&path).is_ok());
+    let are_whole = !paths.is_empty() && paths.iter().all(is_root);
     let repositories = roots.iter().map(|root| repository(root)).collect();
     (Inventory::new(repositories, ways), Roots { roots, are_whole })
 }
 
-fn is_repository(folder: &Path) -> bool {
-    folder.join(".git").exists()
-}
-
-/// Where a named path really is; folders are asked about once.
-fn named(path: &Path, known: &mut HashMap<PathBuf, Option<(PathBuf, PathBuf)>>) -> Option<Named> {
-    let is_folder = path.is_dir();
-    let folder = match path.parent() {
-        _ if is_folder => path,
+/// The folder itself, or the one in which a file is.
+fn folder_of_named(path: &Path) -> &Path {
+    match path.parent() {
+        _ if path.is_dir() => path,
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
-    };
-    if !known.contains_key(folder) {
-        let real = fs::canonicalize(folder).ok();
-        let found = real.map(|real| {
-            let root = real
-                .ancestors()
-                .find(|folder| is_repository(folder))
-                .map(Path::to_owned);
-            (real.clone(), root.unwrap_or(real))
-        });
-        known.insert(folder.to_owned(), found);
     }
-    let (real, root) = known.get(folder)?.clone()?;
-    let real = match is_folder {
-        true => real,
-        false => real.join(path.file_name()?),
-    };
-    Some(Named {
+}
+
+fn folder(path: &Path) -> Option<Folder> {
+    let real = fs::canonicalize(path).ok()?;
+    let root = real
+        .ancestors()
+        .find(|folder| is_repository(folder))
+        .map(Path::to_owned);
+    Some(Folder {
         shown: file_path(path).shown,
+        root: root.unwrap_or_else(|| real.clone()),
         real,
-        root,
     })
+}
+
+fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists()
 }
 
 fn repository(root: &Path) -> Repository {
