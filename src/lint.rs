@@ -163,7 +163,7 @@ impl Project {
             location: location.clone(),
             site,
         };
-        let is_known = source.encoding.is_none() && place.knows_fragments(&document);
+        let is_known = source.encoding.is_none() && place.has_known_reader(&document);
         is_known
             .then(|| fragments::fragments(&document, place.site.frame(&document)))
             .flatten()

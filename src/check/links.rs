@@ -4,6 +4,7 @@
 //! another file, it is a fact, which is settled with all others of its target.
 
 pub(crate) mod fragment;
+mod reference;
 
 use std::sync::Arc;
 
@@ -33,11 +34,19 @@ enum Problem {
     Image,
     /// The page has no such fragment.
     Fragment,
+    /// A reference has no definition.
+    Reference,
 }
 
 impl Links {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let Some(place) = subject.place else { return };
+        if self.problem == Problem::Reference {
+            if place.has_known_reader(subject.document) {
+                found.diagnostics.extend(undefined_references(rule, subject));
+            }
+            return;
+        }
         let file = Arc::new(subject.document.source().path.clone());
         if self.problem == Problem::Target {
             let published = place.published(subject.document).into_iter().map(|location| Fact {
@@ -66,7 +75,7 @@ impl Links {
                     Some((_, fragment)) => Some(fragment.clone()),
                     None => continue,
                 },
-                Problem::Target | Problem::Image => None,
+                Problem::Target | Problem::Image | Problem::Reference => None,
             };
             let Some(target) = place.target(subject.document, &local) else {
                 continue;
@@ -91,6 +100,7 @@ impl Problem {
             Problem::Target => link.kind == LinkKind::Link && !link.destination.is_empty(),
             Problem::Image => link.kind == LinkKind::Image && !link.destination.is_empty(),
             Problem::Fragment => link.kind == LinkKind::Link && link.destination.contains('#'),
+            Problem::Reference => false,
         }
     }
 
@@ -103,6 +113,16 @@ impl Problem {
             _ => link.span,
         }
     }
+}
+
+fn undefined_references(rule: &Rule, subject: &Subject<'_, '_>) -> Vec<Diagnostic> {
+    let undefined = reference::undefined(subject.document).into_iter();
+    let finding = |(span, label): (Span, String)| {
+        let arguments = Arguments::new().with("label", label);
+        let help = rule.help(&arguments);
+        diagnostic(rule, span, rule.message(arguments), help)
+    };
+    undefined.map(finding).collect()
 }
 
 /// Judges a fragment of the page itself.

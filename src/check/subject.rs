@@ -62,7 +62,7 @@ impl<'a, 's> Subject<'a, 's> {
     /// The fragments of the page, if they are known.
     pub fn fragments(&self) -> Option<&Fragments> {
         let fragments = || {
-            let place = self.place.filter(|place| place.knows_fragments(self.document))?;
+            let place = self.place.filter(|place| place.has_known_reader(self.document))?;
             fragments::fragments(self.document, place.site.frame(self.document))
         };
         self.fragments.get_or_init(fragments).as_ref()

@@ -281,8 +281,9 @@ impl Place {
         paths.into_iter().map(at).collect()
     }
 
-    /// Whether the fragments of the file are known as far as its site goes.
-    pub fn knows_fragments(&self, document: &Document<'_>) -> bool {
+    /// Whether the generator is known that reads the file: others add anchors, or
+    /// definitions of references, by programs of their own.
+    pub fn has_known_reader(&self, document: &Document<'_>) -> bool {
         match self.site.kind {
             Kind::Other => false,
             Kind::Plain => !has_front_matter(document),
