@@ -176,10 +176,11 @@ impl<'s> Document<'s> {
         prose::scalar_run(&self.source.text, node)
     }
 
-    /// Where the body leads, in source order; nowhere if it was cut.
-    pub fn links(&self) -> Vec<Link> {
+    /// Where the body leads, of what is wanted of its destinations, in source
+    /// order; nowhere if it was cut.
+    pub fn links(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<Link> {
         match self.cut() {
-            None => links::links(self.tree(), self.templates()),
+            None => links::links(self.tree(), self.templates(), is_wanted),
             Some(_) => Vec::new(),
         }
     }

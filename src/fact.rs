@@ -96,6 +96,8 @@ pub struct Fragments {
 pub enum Frame {
     /// Nothing.
     None,
+    /// GitHub's page, which, by most accounts, finds ids in any letter case.
+    GitHub,
     /// A layout, which may have fragments of its own.
     Layout,
 }

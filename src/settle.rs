@@ -202,3 +202,155 @@ fn is_near(name: &str, other: &str) -> bool {
     let is_short_way = name.chars().count().abs_diff(other.chars().count()) <= 2;
     stem(name) == stem(other) || (is_short_way && name.chars().count() > 4 && nearest(name, [other]).is_some())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::RuleId;
+    use crate::fact::{Fragments, Frame};
+    use crate::lint::{Enabled, Surroundings};
+    use crate::registry::Registry;
+    use crate::site::Sites;
+    use crate::text::Span;
+
+    fn project(files: &[&str]) -> Project {
+        let inventory = Inventory::of_files(files.iter().map(|file| (*file).to_owned()).collect());
+        let mut project = Project::new(Registry::built_in(), Enabled::All, None);
+        project.look_around(Surroundings {
+            sites: Sites::recognise(&inventory, &std::collections::HashMap::new()),
+            inventory,
+            coverage: Coverage::Whole,
+        });
+        project
+    }
+
+    fn link(file: &str, target: &str, fragment: Option<&str>) -> Fact {
+        let rule = if fragment.is_some() {
+            "broken-fragment"
+        } else {
+            "broken-link"
+        };
+        Fact {
+            key: Key::Target(at(target)),
+            file: Arc::new(FilePath::new(file)),
+            span: Span::new(1, 2),
+            payload: Payload::Link(Link {
+                rule: RuleId::new(rule),
+                form: LinkForm::Relative,
+                fragment: fragment.map(str::to_owned),
+            }),
+        }
+    }
+
+    fn at(path: &str) -> Location {
+        Location {
+            repository: 0,
+            path: path.to_owned(),
+        }
+    }
+
+    /// The files with a finding.
+    fn settled(facts: &[Fact], project: &Project, answers: &Answers) -> Vec<String> {
+        let facts = Facts::new(facts.iter().cloned());
+        let found = facts
+            .iter()
+            .flat_map(|(key, facts)| settle(key, facts, project, answers));
+        found.map(|(file, _)| file.shown.clone()).collect()
+    }
+
+    #[test]
+    fn a_key_is_settled_by_its_own_facts_alone() {
+        let project = project(&["a.md", "b.md"]);
+        let facts = [
+            link("a.md", "none.md", None),
+            link("a.md", "b.md", None),
+            link("b.md", "none.md", None),
+            link("b.md", "gone.md", None),
+        ];
+        let grouped = Facts::new(facts);
+        let answers = Answers::default();
+        let together: Vec<_> = grouped
+            .iter()
+            .map(|(key, facts)| settle(key, facts, &project, &answers))
+            .collect();
+        // Each key alone, in the other order, and with nothing else in memory.
+        let apart: Vec<_> = grouped
+            .iter()
+            .map(|(key, facts)| (key.clone(), facts.to_vec()))
+            .collect();
+        drop(grouped);
+        let mut alone: Vec<_> = apart
+            .into_iter()
+            .rev()
+            .map(|(key, facts)| settle(&key, &facts, &project, &answers))
+            .collect();
+        alone.reverse();
+        assert_eq!(together, alone);
+        assert_eq!(together.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 2]);
+    }
+
+    #[test]
+    fn fragments_are_asked_for_only_where_a_link_names_one() {
+        let project = project(&["a.md", "b.md"]);
+        let asked = |facts: &[Fact]| questions(&facts[0].key, facts, &project);
+        assert_eq!(asked(&[link("a.md", "b.md", None)]), []);
+        assert_eq!(asked(&[link("a.md", "none.md", Some("x"))]), []);
+        let facts = [link("a.md", "b.md", Some("x")), link("a.md", "b.md", Some("y"))];
+        assert_eq!(asked(&facts), [Question::Fragments(at("b.md"))]);
+        // Without an answer nothing is said.
+        assert!(settled(&facts, &project, &Answers::default()).is_empty());
+        let fragments = Fragments {
+            ids: ["x".to_owned()].into(),
+            frame: Frame::None,
+        };
+        let answers = Answers {
+            fragments: [(at("b.md"), fragments)].into(),
+        };
+        assert_eq!(settled(&facts, &project, &answers), ["a.md"]);
+    }
+
+    #[test]
+    fn pages_that_choose_their_address_are_found_in_whole_runs_alone() {
+        let mut project = project(&["_posts/2024-03-05-x.md", "about/index.md", "about/a.png"]);
+        let file = "_posts/2024-03-05-x.md";
+        let facts = [link(file, "about/us.html", None), link(file, "about/b.png", None)];
+        let published = Fact {
+            payload: Payload::Published,
+            ..facts[0].clone()
+        };
+        let answers = Answers::default();
+        assert_eq!(settled(&facts, &project, &answers).len(), 2);
+        assert_eq!(settled(&[facts[0].clone(), published], &project, &answers).len(), 0);
+        let inventory = project.inventory().clone();
+        project.look_around(Surroundings {
+            inventory,
+            sites: Sites::default(),
+            coverage: Coverage::Part,
+        });
+        assert_eq!(settled(&facts, &project, &answers).len(), 1, "an image chooses nothing");
+    }
+
+    #[test]
+    fn the_nearest_file_is_named_where_one_is_meant() {
+        let nearest = |path: &str| {
+            let files = [
+                "docs/Guide.md",
+                "docs/zh.md",
+                "docs/zu.md",
+                "img/logo.png",
+                "docs/install.md",
+            ];
+            let repository = Repository::new(
+                Extent::Repository,
+                files.iter().map(|file| (*file).to_owned()).collect(),
+                Vec::new(),
+            );
+            nearest_file(&repository, path).map(str::to_owned)
+        };
+        assert_eq!(nearest("docs/guide.md").as_deref(), Some("docs/Guide.md"));
+        assert_eq!(nearest("docs/logo.png").as_deref(), Some("img/logo.png"));
+        assert_eq!(nearest("docs/instal.md").as_deref(), Some("docs/install.md"));
+        assert_eq!(nearest("docs/za.md"), None);
+        assert_eq!(nearest("docs/none.md"), None);
+    }
+}

@@ -13,7 +13,7 @@ use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::document::links::{Link, LinkKind};
 use crate::fact::{self, Fact, Found, Fragments, Key, Payload};
 use crate::rule::Rule;
-use crate::site::url::{self, Local};
+use crate::site::url::Local;
 use crate::text::Span;
 
 /// Options of the check.
@@ -57,16 +57,13 @@ impl Links {
             });
             found.facts.extend(published);
         }
-        for link in subject.links() {
+        for (link, local) in subject.links() {
             if !self.problem.concerns(link) {
                 continue;
             }
-            let Some(local) = url::local(&link.destination) else {
-                continue;
-            };
             if local.path.is_empty() {
                 if self.problem == Problem::Fragment {
-                    found.diagnostics.extend(own_fragment(rule, subject, link, &local));
+                    found.diagnostics.extend(own_fragment(rule, subject, link, local));
                 }
                 continue;
             }
@@ -77,13 +74,13 @@ impl Links {
                 },
                 Problem::Target | Problem::Image | Problem::Reference => None,
             };
-            let Some(target) = place.target(subject.document, &local) else {
+            let Some(target) = place.target(subject.document, local) else {
                 continue;
             };
             found.facts.push(Fact {
                 key: Key::Target(target),
                 file: Arc::clone(&file),
-                span: self.problem.span(link, &local),
+                span: self.problem.span(link, local),
                 payload: Payload::Link(fact::Link {
                     rule: rule.id.clone(),
                     form: local.form,

@@ -13,6 +13,7 @@ use crate::document::Document;
 use crate::document::links::Link;
 use crate::fact::Fragments;
 use crate::schema::{Failure, Schema};
+use crate::site::url::{self, Local};
 use crate::site::{Place, fragments};
 
 /// One document under examination.
@@ -24,7 +25,7 @@ pub struct Subject<'a, 's> {
     pub place: Option<&'a Place>,
     schema: Option<&'a Schema>,
     prepared: &'a Prepared,
-    links: OnceCell<Vec<Link>>,
+    links: OnceCell<Vec<(Link, Local)>>,
     fragments: OnceCell<Option<Fragments>>,
     failures: OnceCell<Vec<Failure>>,
     matches: OnceCell<Vec<(RuleId, NodeId)>>,
@@ -54,9 +55,13 @@ impl<'a, 's> Subject<'a, 's> {
         Self { place, ..self }
     }
 
-    /// Where the body leads.
-    pub fn links(&self) -> &[Link] {
-        self.links.get_or_init(|| self.document.links())
+    /// Where the body leads within its site.
+    pub fn links(&self) -> &[(Link, Local)] {
+        self.links.get_or_init(|| {
+            let links = self.document.links(|destination| !url::is_elsewhere(destination));
+            let read = |link: Link| url::local(&link.destination).map(|local| (link, local));
+            links.into_iter().filter_map(read).collect()
+        })
     }
 
     /// The fragments of the page, if they are known.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::arguments::{CheckRequest, ColorChoice, Mode};
 use super::{Status, survey};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Answers, Fact, Found};
 use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::{Enabled, Project};
@@ -127,12 +127,18 @@ fn settle(roots: &Roots, project: &Project, outcomes: &mut [(&FilePath, Outcome)
         let Some(diagnostics) = found.get(*path) else { continue };
         outcome.report = match outcome.report.take() {
             Some(report) => Some(report.with(diagnostics.clone())),
-            // The text of a clean file was let go; if it is gone, so are its links.
-            None => walk::read(path)
-                .ok()
-                .map(|bytes| FileReport::new(Source::from_bytes((*path).clone(), bytes), diagnostics.clone())),
+            None => read_again(path, diagnostics),
         };
     }
+}
+
+/// A clean file, whose text was let go, with what was found later. Nothing is
+/// said of places that are no longer there.
+fn read_again(path: &FilePath, diagnostics: &[Diagnostic]) -> Option<FileReport> {
+    let source = Source::from_bytes(path.clone(), walk::read(path).ok()?);
+    let is_there = |diagnostic: &&Diagnostic| !diagnostic.span.of(&source.text).is_empty();
+    let diagnostics: Vec<Diagnostic> = diagnostics.iter().filter(is_there).cloned().collect();
+    (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics))
 }
 
 fn notice(path: &FilePath, severity: Severity, message: Message) -> Notice {

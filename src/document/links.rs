@@ -3,9 +3,7 @@
 //! Markdown and HTML alike, since Markdown is rendered first. It must not know
 //! what a destination means to a site.
 
-use ego_tree::NodeId;
-use html5ever::local_name;
-use scraper::node::Element;
+use html5ever::{LocalName, local_name};
 
 use super::template::Template;
 use super::tree::{AttributePlace, Tree, attribute_value};
@@ -33,20 +31,36 @@ pub struct Link {
     pub kind: LinkKind,
 }
 
-/// The attributes in which destinations stand.
-fn kind_of(element: &str, attribute: &str) -> Option<LinkKind> {
-    match (element, attribute) {
-        ("a" | "area", "href") => Some(LinkKind::Link),
-        ("img", "src" | "srcset") | ("source", "srcset") | ("video", "poster") => Some(LinkKind::Image),
-        ("audio" | "video" | "source" | "track" | "iframe" | "embed", "src") => Some(LinkKind::Link),
-        _ => None,
+/// The attributes of an element in which destinations stand.
+fn attributes_of(element: &LocalName) -> &'static [(LocalName, LinkKind)] {
+    static LINK: [(LocalName, LinkKind); 1] = [(local_name!("href"), LinkKind::Link)];
+    static SOURCE: [(LocalName, LinkKind); 1] = [(local_name!("src"), LinkKind::Link)];
+    static IMAGE: [(LocalName, LinkKind); 2] = [
+        (local_name!("src"), LinkKind::Image),
+        (local_name!("srcset"), LinkKind::Image),
+    ];
+    static CHOICE: [(LocalName, LinkKind); 2] = [
+        (local_name!("src"), LinkKind::Link),
+        (local_name!("srcset"), LinkKind::Image),
+    ];
+    static VIDEO: [(LocalName, LinkKind); 2] = [
+        (local_name!("src"), LinkKind::Link),
+        (local_name!("poster"), LinkKind::Image),
+    ];
+    match *element {
+        local_name!("a") | local_name!("area") => &LINK,
+        local_name!("img") => &IMAGE,
+        local_name!("source") => &CHOICE,
+        local_name!("video") => &VIDEO,
+        local_name!("audio") | local_name!("track") | local_name!("iframe") | local_name!("embed") => &SOURCE,
+        _ => &[],
     }
 }
 
-/// The destinations in a tree that are written in the source, in document
-/// order, without those in which a template stands. None where a `base` element
-/// says what all of them mean.
-pub(super) fn links(tree: &Tree, templates: &[(Span, Template)]) -> Vec<Link> {
+/// The destinations in a tree that are wanted and written in the source, in
+/// source order, without those in which a template stands. None where a `base`
+/// element says what all of them mean.
+pub(super) fn links(tree: &Tree, templates: &[(Span, Template)], is_wanted: impl Fn(&str) -> bool) -> Vec<Link> {
     let mut links = Vec::new();
     for node in tree.html().tree.root().descendants() {
         let Some(element) = node.value().as_element().filter(|element| !element.attrs.is_empty()) else {
@@ -55,34 +69,30 @@ pub(super) fn links(tree: &Tree, templates: &[(Span, Template)]) -> Vec<Link> {
         if element.name.local == local_name!("base") && attribute_value(element, &local_name!("href")).is_some() {
             return Vec::new();
         }
-        add_of_element(tree, node.id(), element, &mut links);
+        for (attribute, kind) in attributes_of(&element.name.local) {
+            let Some(value) = attribute_value(element, attribute) else {
+                continue;
+            };
+            let is_list = *attribute == local_name!("srcset");
+            // Places are slow to find, and most links lead to other sites.
+            if !is_list && !is_wanted(value.trim_ascii()) {
+                continue;
+            }
+            let mut places = tree.attributes_where(node.id(), |name| *name == **attribute);
+            let Some((span, place)) = places.next().and_then(|place| Some((place.value?, place))) else {
+                continue;
+            };
+            match is_list {
+                true => add_candidates(value, span, &place, &mut links),
+                false => add(value, span, place.is_verbatim, *kind, &mut links),
+            }
+        }
     }
-    links.retain(|link| !holds_template(link, templates));
+    links.retain(|link| is_wanted(&link.destination) && !holds_template(link, templates));
     links.sort_by_key(|link| link.span);
     // The parser copies some elements.
     links.dedup();
     links
-}
-
-fn add_of_element(tree: &Tree, id: NodeId, element: &Element, links: &mut Vec<Link>) {
-    let name = &*element.name.local;
-    if !element
-        .attrs
-        .iter()
-        .any(|(known, _)| kind_of(name, &known.local).is_some())
-    {
-        return;
-    }
-    for place in tree.attributes_where(id, |attribute| kind_of(name, attribute).is_some()) {
-        let value = attribute_value(element, &place.name);
-        let (Some(value), Some(span), Some(kind)) = (value, place.value, kind_of(name, &place.name)) else {
-            continue;
-        };
-        match &*place.name {
-            "srcset" => add_candidates(value, span, &place, links),
-            _ => add(value, span, place.is_verbatim, kind, links),
-        }
-    }
 }
 
 /// Adds a destination without the white space round it.
@@ -130,4 +140,68 @@ fn holds_template(link: &Link, templates: &[(Span, Template)]) -> bool {
     let after = templates.partition_point(|(span, _)| span.end <= link.span.start);
     let meets = templates.get(after).is_some_and(|(span, _)| span.start < link.span.end);
     meets || link.destination.contains("{{") || link.destination.contains("{%") || link.destination.contains("<%")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dialect::{Dialect, Engine};
+    use crate::document::Document;
+    use crate::text::{FilePath, Source};
+    use proptest::prelude::*;
+
+    fn found(text: &str, dialect: Dialect) -> Vec<(String, String)> {
+        let source = Source::from_text(FilePath::new("a.md"), text.to_owned());
+        let document = Document::new(&source, dialect, Engine::Core12);
+        let links = document.links(|_| true).into_iter();
+        links
+            .map(|link| (link.destination, link.span.of(text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn destinations_stand_where_they_are_written() {
+        let pairs = |destinations: &[(&str, &str)]| -> Vec<(String, String)> {
+            let owned = |(one, other): &(&str, &str)| ((*one).to_owned(), (*other).to_owned());
+            destinations.iter().map(owned).collect()
+        };
+        for dialect in [Dialect::GFM, Dialect::KRAMDOWN] {
+            assert_eq!(
+                found("[一](a.md \"x\") ![二](<b c.png>) [三][r]\n\n[r]: d.md\n", dialect),
+                pairs(&[("a.md", "a.md"), ("b c.png", "b c.png"), ("d.md", "d.md")])
+            );
+            assert_eq!(
+                found(
+                    "<img src=' a&amp;b.png ' srcset=\"c.png 1x,\n d,e.png, f.png 2x\">\n",
+                    dialect
+                ),
+                pairs(&[
+                    ("a&b.png", " a&amp;b.png "),
+                    ("c.png", "c.png"),
+                    ("d,e.png", "d,e.png"),
+                    ("f.png", "f.png")
+                ])
+            );
+            assert_eq!(
+                found("[一](/{{ x }}/a) `[x](b)`\n\n<base href=\"/x\">\n\n[二](c)\n", dialect),
+                []
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn spans_of_destinations_lie_on_characters(
+            text in r#"([\[\]()<>!"'= ,\n中a&;#%/]|\[a\]\(|<img srcset="|<a href='|&amp;|\[b\]: ){0,40}"#
+        ) {
+            for dialect in [Dialect::GFM, Dialect::KRAMDOWN] {
+                let source = Source::from_text(FilePath::new("a.md"), text.clone());
+                let document = Document::new(&source, dialect, Engine::Core12);
+                for link in document.links(|_| true) {
+                    let written = text.get(link.span.start..link.span.end);
+                    prop_assert!(written.is_some());
+                    prop_assert!(!link.is_verbatim || written == Some(&link.destination));
+                }
+            }
+        }
+    }
 }

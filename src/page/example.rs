@@ -74,23 +74,34 @@ impl Example {
 
     /// The text with its marks put back in, all unnamed.
     pub fn marked(&self) -> String {
-        // At one place, what ends there stands before what begins there.
-        let places = self.marks.iter().flat_map(|mark| match mark.is_empty() {
-            true => vec![(mark.start, 1, "⟦⟧")],
-            false => vec![(mark.start, 2, "⟦"), (mark.end, 0, "⟧")],
-        });
-        let mut places: Vec<(usize, u8, &str)> = places.collect();
-        places.sort();
-        let mut marked = String::with_capacity(self.text.len() + 3 * places.len());
-        let mut done = 0;
-        for (offset, _, mark) in places {
-            marked.push_str(&self.text[done..offset]);
-            marked.push_str(mark);
-            done = offset;
-        }
-        marked.push_str(&self.text[done..]);
-        marked
+        marked(&self.text, &self.marks)
     }
+}
+
+impl OtherFile {
+    /// The text with its marks put back in, all unnamed.
+    pub fn marked(&self) -> String {
+        marked(&self.text, &self.marks)
+    }
+}
+
+fn marked(text: &str, marks: &[Span]) -> String {
+    // At one place, what ends there stands before what begins there.
+    let places = marks.iter().flat_map(|mark| match mark.is_empty() {
+        true => vec![(mark.start, 1, "⟦⟧")],
+        false => vec![(mark.start, 2, "⟦"), (mark.end, 0, "⟧")],
+    });
+    let mut places: Vec<(usize, u8, &str)> = places.collect();
+    places.sort();
+    let mut marked = String::with_capacity(text.len() + 3 * places.len());
+    let mut done = 0;
+    for (offset, _, mark) in places {
+        marked.push_str(&text[done..offset]);
+        marked.push_str(mark);
+        done = offset;
+    }
+    marked.push_str(&text[done..]);
+    marked
 }
 
 /// What stands between a fence and the one before it.

@@ -64,10 +64,11 @@ pub fn fragments(document: &Document<'_>, frame: Frame) -> Option<Fragments> {
 }
 
 fn add_heading(text: &str, markup: Markup, slugger: &mut Slugger, ids: &mut HashSet<String>) {
-    let text = text.trim();
-    // kramdown makes one dash of these, which is no word.
+    // kramdown makes one character of these, which is no word, and no space.
     let text = match markup {
-        Markup::Kramdown => text.replace("---", "").replace("--", ""),
+        Markup::Kramdown => ["---", "--", "<< ", " >>"]
+            .iter()
+            .fold(text.to_owned(), |text, typed| text.replace(typed, "")),
         _ => text.to_owned(),
     };
     ids.insert(slugger.id(&text));
@@ -94,6 +95,19 @@ mod tests {
     fn headings_of_html_have_ids_on_github_alone() {
         assert_eq!(ids("<h2>Raw heading</h2>\n", Dialect::KRAMDOWN), [""; 0]);
         assert_eq!(ids("<h2>Raw heading</h2>\n", Dialect::GFM), ["raw-heading"]);
+    }
+
+    #[test]
+    fn headings_have_the_ids_that_kramdown_gives() {
+        let mut expected: Vec<&str> = include_str!("../../tests/links/headings.tsv").lines().collect();
+        // kramdown writes no id that is empty.
+        expected.push("");
+        expected.sort_unstable();
+        expected.dedup();
+        assert_eq!(
+            ids(include_str!("../../tests/links/headings.md"), Dialect::KRAMDOWN),
+            expected
+        );
     }
 
     #[test]

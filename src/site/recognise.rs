@@ -247,7 +247,7 @@ impl Site {
         let front_matter = document.front_matter().node.as_ref();
         let has_layout = front_matter.is_some_and(|root| root.get("layout").is_some());
         match self.kind {
-            Kind::Plain => Frame::None,
+            Kind::Plain => Frame::GitHub,
             Kind::Jekyll(jekyll) if !has_layout && jekyll.has_no_default_layout() => Frame::None,
             Kind::Jekyll(_) | Kind::Other => Frame::Layout,
         }

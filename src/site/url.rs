@@ -22,12 +22,19 @@ pub struct Local {
 /// Reads a destination; nothing if it leads to another host or scheme, or
 /// cannot be a path of files.
 pub fn local(destination: &str) -> Option<Local> {
+    if is_elsewhere(destination) {
+        return None;
+    }
     let (before, fragment) = match destination.split_once('#') {
         Some((before, fragment)) => (before, Some((before.len() + 1, decode(fragment)?.into_owned()))),
         None => (destination, None),
     };
     let path = before.split('?').next().unwrap_or_default();
-    if has_scheme(before) || path.starts_with("//") || path.starts_with("\\\\") || path.contains(['\n', '\t', '\r']) {
+    if path.contains(['\n', '\t', '\r']) {
+        return None;
+    }
+    // A path of a program's names, as Rust's documentation links to them.
+    if path.contains("::") {
         return None;
     }
     // A slash that is written as a byte is no separator, and a zero no name.
@@ -46,13 +53,13 @@ pub fn local(destination: &str) -> Option<Local> {
     Some(Local { path, form, fragment })
 }
 
-/// Whether it begins with a scheme (RFC 3986, section 3.1).
-fn has_scheme(destination: &str) -> bool {
-    let Some((scheme, _)) = destination.split_once(':') else {
-        return false;
-    };
-    let is_scheme = |character: char| character.is_ascii_alphanumeric() || matches!(character, '+' | '-' | '.');
-    scheme.starts_with(|character: char| character.is_ascii_alphabetic()) && scheme.chars().all(is_scheme)
+/// Whether it begins with a scheme (RFC 3986, section 3.1) or a host.
+pub fn is_elsewhere(destination: &str) -> bool {
+    let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    let bytes = destination.as_bytes();
+    let len = bytes.iter().take_while(|byte| is_scheme(byte)).count();
+    let has_scheme = bytes.get(len) == Some(&b':') && bytes.first().is_some_and(u8::is_ascii_alphabetic);
+    has_scheme || destination.starts_with("//") || destination.starts_with("\\\\")
 }
 
 /// The text with `%XX` decoded; nothing if that is not UTF-8. A `%` before
@@ -127,6 +134,7 @@ mod tests {
             "?page=2",
             "%FF.md",
             "a%2Fb.md",
+            "a_b::c",
         ] {
             assert_eq!(read(destination), None, "{destination}");
         }
@@ -147,6 +155,18 @@ mod tests {
             read("/a#"),
             Some(("/a".to_owned(), LinkForm::Rooted, Some(String::new())))
         );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_destination_is_read(destination in r"[a-z:/?#%0-9A-F中.\\ ]{0,30}") {
+            if let Some(Local { path, fragment, .. }) = local(&destination) {
+                let resolved = resolve("a/b", &path, Beyond::Root).unwrap();
+                proptest::prop_assert!(!resolved.split('/').any(|part| part == ".." || part == "."));
+                let written = fragment.map_or(Some(""), |(offset, _)| destination.get(offset..));
+                proptest::prop_assert!(written.is_some());
+            }
+        }
     }
 
     #[test]

@@ -165,3 +165,98 @@ impl Lister {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::Entry;
+
+    struct Tree(tempfile::TempDir);
+
+    impl Tree {
+        fn new(files: &[&str]) -> Self {
+            let tree = Self(tempfile::tempdir().unwrap());
+            for file in files {
+                let path = tree.at(file);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, "").unwrap();
+            }
+            tree
+        }
+
+        fn at(&self, path: &str) -> PathBuf {
+            self.0.path().join(path)
+        }
+
+        fn list(&self, paths: &[&str]) -> (Inventory, Roots) {
+            list(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>())
+        }
+    }
+
+    fn files(inventory: &Inventory) -> Vec<Vec<&str>> {
+        inventory
+            .repositories()
+            .iter()
+            .map(|repository| repository.files().collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_file_is_judged_in_its_whole_repository() {
+        let tree = Tree::new(&[
+            "r/.git/HEAD",
+            "r/a.md",
+            "r/.gitignore",
+            "r/b/c.md",
+            "r/_site/x.html",
+            "d.md",
+        ]);
+        let (inventory, roots) = tree.list(&["r/b/c.md", "r/a.md"]);
+        assert_eq!(files(&inventory), [[".gitignore", "a.md", "b/c.md"]]);
+        assert!(!roots.are_whole && tree.list(&["r"]).1.are_whole && !tree.list(&["r/b"]).1.are_whole);
+        let location = inventory.locate(&FilePath::new(tree.at("r/b/c.md"))).unwrap();
+        assert_eq!((location.repository, location.path.as_str()), (0, "b/c.md"));
+        assert_eq!(
+            roots.file(&location).unwrap().os,
+            fs::canonicalize(tree.at("r/b/c.md")).unwrap()
+        );
+        assert_eq!(inventory.repositories()[0].entry("_site/any.html"), Entry::Unlisted);
+    }
+
+    #[test]
+    fn without_a_repository_the_outermost_named_folder_is_one() {
+        let tree = Tree::new(&["a/b/c.md", "a/d.md", "e/f.md"]);
+        let (inventory, _) = tree.list(&["a/b/c.md", "a", "e/f.md"]);
+        assert_eq!(files(&inventory), [vec!["b/c.md", "d.md"], vec!["f.md"]]);
+        let location = inventory.locate(&FilePath::new(tree.at("a/b/c.md"))).unwrap();
+        assert_eq!((location.repository, location.path.as_str()), (0, "b/c.md"));
+        assert!(
+            inventory
+                .repositories()
+                .iter()
+                .all(|repository| repository.extent() == Extent::Folders)
+        );
+    }
+
+    #[test]
+    fn what_is_not_there_is_no_fault() {
+        let tree = Tree::new(&["a.md"]);
+        let (inventory, roots) = tree.list(&["gone/b.md", "gone"]);
+        assert!(inventory.repositories().len() <= 1 && !roots.are_whole);
+        assert!(list(&[]).0.repositories().is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_and_empty_folders_may_hold_anything() {
+        let tree = Tree::new(&["r/.git/HEAD", "r/a.md"]);
+        std::os::unix::fs::symlink(tree.at("r"), tree.at("r/loop")).unwrap();
+        fs::create_dir(tree.at("r/module")).unwrap();
+        let (inventory, _) = tree.list(&["r"]);
+        let entry = |path: &str| inventory.repositories()[0].entry(path);
+        assert_eq!(files(&inventory), [["a.md"]]);
+        assert_eq!(entry("loop/a.md"), Entry::Unlisted);
+        assert_eq!(entry("module/b.md"), Entry::Unlisted);
+        assert_eq!(entry("other/b.md"), Entry::Missing);
+    }
+}

@@ -1,9 +1,16 @@
-# Builds the site beside it with Jekyll and looks where each link of each page
-# leads; prints what a visitor would find. Debian: apt-get install jekyll
+# Makes the tables beside it. jekyll.tsv: builds the site with Jekyll and looks
+# where each link of each page leads. headings.tsv: the ids that kramdown gives.
+# Debian: apt-get install jekyll
 require 'jekyll'
 require 'tmpdir'
 require 'uri'
 require 'cgi'
+require 'kramdown'
+require 'kramdown-parser-gfm'
+
+headings = File.read(File.expand_path('headings.md', __dir__))
+html = Kramdown::Document.new(headings, input: 'GFM', hard_wrap: false).to_html
+File.write(File.expand_path('headings.tsv', __dir__), html.scan(/<h\d(?: id="([^"]*)")?>/).flatten.compact.join("\n") + "\n")
 
 source = File.expand_path('jekyll', __dir__)
 Dir.mktmpdir do |built|
@@ -16,7 +23,8 @@ Dir.mktmpdir do |built|
 
     File.read(file).scan(/\s(?:id|name)="([^"]*)"/).flatten
   end
-  puts "# made by tests/links/make.rb with Jekyll #{Jekyll::VERSION}, kramdown-parser-gfm #{Kramdown::Parser::GFM::VERSION}"
+  table = File.open(File.expand_path('jekyll.tsv', __dir__), 'w')
+  table.puts "# made by tests/links/make.rb with Jekyll #{Jekyll::VERSION}, kramdown-parser-gfm #{Kramdown::Parser::GFM::VERSION}"
   (site.pages + site.posts.docs).sort_by(&:relative_path).each do |page|
     next unless page.output_ext == '.html'
 
@@ -35,7 +43,7 @@ Dir.mktmpdir do |built|
                   elsif fragment.nil? || fragment.include?('=') || ids.(file).include?(decode.(fragment)) then 'found'
                   else 'no fragment'
                   end
-        puts [page.relative_path, destination, verdict].join("\t")
+        table.puts [page.relative_path, destination, verdict].join("\t")
       end
     end
   end

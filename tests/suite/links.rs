@@ -100,3 +100,55 @@ fn links_of_a_jekyll_site_are_judged_as_jekyll_builds_it() {
 fn links_of_a_plain_folder_are_judged_as_its_files_lie() {
     hold("plain", &[]);
 }
+
+#[test]
+fn a_few_files_are_judged_against_the_whole_repository() {
+    let folder = repository("plain");
+    let whole = found(folder.path(), &["."]);
+    let few = found(folder.path(), &["README.md", "docs/guide.md"]);
+    let of_these = |path: &str| path == "README.md" || path == "docs/guide.md";
+    let expected: BTreeSet<_> = whole.into_iter().filter(|(path, _, _)| of_these(path)).collect();
+    assert_eq!(few, expected);
+    // From a folder within it, and by its whole path.
+    let from_within = found(&folder.path().join("docs"), &["guide.md"]);
+    assert_eq!(
+        from_within.len(),
+        few.iter().filter(|(path, _, _)| path == "docs/guide.md").count()
+    );
+}
+
+#[test]
+fn a_page_may_have_chosen_its_address_where_only_some_were_read() {
+    let folder = repository("jekyll");
+    let written = |paths: &[&str]| -> BTreeSet<String> {
+        let found = found(folder.path(), paths).into_iter();
+        found
+            .filter(|(path, _, _)| path == "index.md")
+            .map(|(_, written, _)| written)
+            .collect()
+    };
+    let (whole, few) = (written(&["."]), written(&["index.md"]));
+    assert!(few.is_subset(&whole), "{:?}", few.difference(&whole));
+    assert!(few.contains("images/none.png") && few.contains("nothing") && few.contains("关于他们"));
+    assert!(whole.contains("missing.html") && !few.contains("missing.html"));
+}
+
+#[test]
+fn what_may_be_left_out_is_no_warning() {
+    let folder = repository("plain");
+    fs::remove_dir(folder.path().join(".git")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
+        .args(["check", "--format", "json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let diagnostics = report["diagnostics"].as_array().unwrap().iter();
+    let targets = diagnostics.filter(|diagnostic| diagnostic["rule"] == "broken-link");
+    let warnings: Vec<&str> = targets
+        .filter(|diagnostic| diagnostic["severity"] == "warning")
+        .map(|diagnostic| diagnostic["arguments"]["target"].as_str().unwrap())
+        .collect();
+    // A file is there that differs by letter case alone.
+    assert_eq!(warnings, ["docs/Guide.md"]);
+}

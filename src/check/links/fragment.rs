@@ -22,6 +22,7 @@ pub(crate) fn is_absent(fragment: &str, fragments: &Fragments) -> bool {
     }
     match fragments.frame {
         Frame::None => true,
+        Frame::GitHub => !fragments.ids.contains(&fragment.to_lowercase()),
         Frame::Layout => !fragment.is_ascii() || nearest(fragment, fragments).is_some(),
     }
 }
