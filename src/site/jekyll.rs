@@ -121,9 +121,9 @@ impl Jekyll {
         }
     }
 
-    /// Whether a page that names no layout has none.
+    /// Whether a page that names no layout surely has none.
     pub(super) fn has_no_default_layout(self) -> bool {
-        self.urls == Urls::Default && self.theme == Theme::None
+        self.configuration == Configuration::Present && self.urls == Urls::Default && self.theme == Theme::None
     }
 
     /// The path, within the site, to which a link on a page of the site leads;
