@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::links;
+use crate::check::links::fragment::Search;
 use crate::diagnostic::{Arguments, Diagnostic, Message, Severity};
 use crate::fact::{Answers, Fact, Key, Link, LinkForm, Payload, Question};
 use crate::inventory::{Entry, Extent, Inventory, Location, Repository, ancestors, file_name, folder_of, join};
@@ -78,7 +79,7 @@ pub fn settle(key: &Key, facts: &[Fact], project: &Project, answers: &Answers) -
     let Key::Target(target) = key;
     let nearest = OnceCell::new();
     let is_published = facts.iter().any(|fact| fact.payload == Payload::Published);
-    let settled = facts.iter().filter_map(|fact| {
+    let settled = facts.iter().enumerate().filter_map(|(number, fact)| {
         let Payload::Link(link) = &fact.payload else {
             return None;
         };
@@ -92,7 +93,7 @@ pub fn settle(key: &Key, facts: &[Fact], project: &Project, answers: &Answers) -
             nearest: &nearest,
         };
         let diagnostic = match &link.fragment {
-            Some(fragment) => judge.fragment(fragment, answers),
+            Some(fragment) => judge.fragment(fragment, answers, Search::of_number(number)),
             None if is_published => None,
             None => judge.target(),
         };
@@ -113,11 +114,11 @@ struct Judge<'a> {
 }
 
 impl<'a> Judge<'a> {
-    fn fragment(&self, fragment: &str, answers: &Answers) -> Option<Diagnostic> {
+    fn fragment(&self, fragment: &str, answers: &Answers, search: Search) -> Option<Diagnostic> {
         let site = self.project.place(&self.fact.file)?.site;
         let page = page_at(&site, self.project.inventory(), self.target)?;
         let fragments = answers.fragments.get(&page)?;
-        links::missing_fragment(self.rule, fragment, &page.path, self.fact.span, fragments)
+        links::missing_fragment(self.rule, fragment, &page.path, self.fact.span, (fragments, search))
     }
 
     fn target(&self) -> Option<Diagnostic> {

@@ -8,6 +8,8 @@ mod reference;
 
 use std::sync::Arc;
 
+use fragment::Search;
+
 use super::Subject;
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::document::links::{Link, LinkKind};
@@ -57,13 +59,15 @@ impl Links {
             });
             found.facts.extend(published);
         }
-        for (link, local) in subject.links() {
+        for (number, (link, local)) in subject.links().iter().enumerate() {
             if !self.problem.concerns(link) {
                 continue;
             }
             if local.path.is_empty() {
                 if self.problem == Problem::Fragment {
-                    found.diagnostics.extend(own_fragment(rule, subject, link, local));
+                    found
+                        .diagnostics
+                        .extend(own_fragment(rule, subject, (link, local), Search::of_number(number)));
                 }
                 continue;
             }
@@ -123,11 +127,16 @@ fn undefined_references(rule: &Rule, subject: &Subject<'_, '_>) -> Vec<Diagnosti
 }
 
 /// Judges a fragment of the page itself.
-fn own_fragment(rule: &Rule, subject: &Subject<'_, '_>, link: &Link, local: &Local) -> Option<Diagnostic> {
+fn own_fragment(
+    rule: &Rule,
+    subject: &Subject<'_, '_>,
+    (link, local): (&Link, &Local),
+    search: Search,
+) -> Option<Diagnostic> {
     let (_, fragment) = local.fragment.as_ref()?;
     let fragments = subject.fragments()?;
     let span = Problem::Fragment.span(link, local);
-    missing_fragment(rule, fragment, "", span, fragments)
+    missing_fragment(rule, fragment, "", span, (fragments, search))
 }
 
 /// The finding that a page has no such fragment, if it surely has none. `page`
@@ -137,13 +146,13 @@ pub(crate) fn missing_fragment(
     fragment: &str,
     page: &str,
     span: Span,
-    fragments: &Fragments,
+    (fragments, search): (&Fragments, Search),
 ) -> Option<Diagnostic> {
-    if !fragment::is_absent(fragment, fragments) {
+    if !fragment::is_absent(fragment, fragments, search) {
         return None;
     }
     let arguments = Arguments::new().with("fragment", fragment).with("page", page);
-    let help = match fragment::nearest(fragment, fragments) {
+    let help = match fragment::nearest(fragment, fragments, search) {
         Some(nearest) => Some(Message::Key(
             "links-nearest-fragment",
             Arguments::new().with("nearest", nearest),

@@ -5,10 +5,34 @@ use crate::fact::{Fragments, Frame};
 /// What kanwu itself calls notes; each generator has a name of its own for them.
 const NOTE_PREFIX: &str = "fn";
 
+/// Fragments of a page beyond which no nearest one is looked for, and links of a
+/// file for which one is.
+const FRAGMENT_LIMIT: usize = 300;
+const SEARCH_LIMIT: usize = 300;
+
+/// Whether the nearest fragment is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// It is.
+    Nearest,
+    /// It would take too long.
+    None,
+}
+
+impl Search {
+    /// For the link of that number, from 0.
+    pub(crate) fn of_number(number: usize) -> Self {
+        match number < SEARCH_LIMIT {
+            true => Search::Nearest,
+            false => Search::None,
+        }
+    }
+}
+
 /// Whether a page surely has no such fragment. A page in a frame has fragments
 /// that its file does not show, so that only what looks like a heading's, by its
 /// letters or by one that is near, is surely absent.
-pub(crate) fn is_absent(fragment: &str, fragments: &Fragments) -> bool {
+pub(crate) fn is_absent(fragment: &str, fragments: &Fragments, search: Search) -> bool {
     let is_elsewhere = fragment.is_empty()
         || fragment.eq_ignore_ascii_case("top")
         || fragment.starts_with(['/', '!', ':', '?'])
@@ -23,7 +47,7 @@ pub(crate) fn is_absent(fragment: &str, fragments: &Fragments) -> bool {
     match fragments.frame {
         Frame::None => true,
         Frame::GitHub => !fragments.ids.contains(&fragment.to_lowercase()),
-        Frame::Layout => !fragment.is_ascii() || nearest(fragment, fragments).is_some(),
+        Frame::Layout => !fragment.is_ascii() || nearest(fragment, fragments, search).is_some(),
     }
 }
 
@@ -34,7 +58,10 @@ fn is_line(fragment: &str) -> bool {
 }
 
 /// The fragment that was meant.
-pub(crate) fn nearest(fragment: &str, fragments: &Fragments) -> Option<String> {
+pub(crate) fn nearest(fragment: &str, fragments: &Fragments, search: Search) -> Option<String> {
+    if search == Search::None || fragments.ids.len() > FRAGMENT_LIMIT {
+        return None;
+    }
     let mut known: Vec<&str> = fragments.ids.iter().map(String::as_str).collect();
     known.sort_unstable();
     crate::schema::nearest(fragment, known).map(str::to_owned)
