@@ -4,6 +4,7 @@
 //! found. It must not know which rules exist, nor touch the world.
 
 mod document;
+pub(crate) mod links;
 mod path;
 mod pattern;
 mod prepared;
@@ -41,6 +42,8 @@ pub enum Check {
     Document(document::WholeDocument),
     /// The comments that say "not here".
     Suppressions(suppressions::SuppressionComments),
+    /// Where links lead.
+    Links(links::Links),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -65,7 +68,7 @@ impl Check {
     /// The first option that cannot be compiled.
     pub fn compile(&self) -> Result<(), RuleError> {
         match self {
-            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) => Ok(()),
+            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) | Check::Links(_) => Ok(()),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile(),
             Check::Terms(check) => check.compile(),
@@ -84,6 +87,7 @@ impl Check {
             Check::Path(check) => check.run(rule, subject, found),
             Check::Document(check) => check.run(rule, subject, found),
             Check::Suppressions(_) => {}
+            Check::Links(check) => check.run(rule, subject, found),
         }
     }
 }

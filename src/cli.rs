@@ -9,6 +9,7 @@ mod init;
 mod interrupt;
 mod progress;
 mod rules;
+mod survey;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -11,6 +11,7 @@ use crate::dialect::{Dialect, Engine};
 use crate::text::{Source, Span};
 
 pub mod front_matter;
+pub mod links;
 pub mod node;
 pub mod prose;
 pub mod references;
@@ -21,6 +22,7 @@ pub mod template;
 pub mod tree;
 
 use front_matter::FrontMatter;
+use links::Link;
 use node::Node;
 use prose::Run;
 use references::References;
@@ -88,6 +90,11 @@ impl<'s> Document<'s> {
     /// The source.
     pub fn source(&self) -> &'s Source {
         self.source
+    }
+
+    /// How its body is read.
+    pub fn dialect(&self) -> &Dialect {
+        &self.dialect
     }
 
     /// Whose rules type the scalars of its front matter.
@@ -168,6 +175,15 @@ impl<'s> Document<'s> {
     /// The running text of one value of the front matter, if it is a text.
     pub fn scalar_run(&self, node: &Node) -> Option<Run> {
         prose::scalar_run(&self.source.text, node)
+    }
+
+    /// Where the body leads, of what is wanted of its destinations, in source
+    /// order; nowhere if it was cut.
+    pub fn links(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<Link> {
+        match self.cut() {
+            None => links::links(self.tree(), self.templates(), is_wanted),
+            Some(_) => Vec::new(),
+        }
     }
 
     /// The places of all URLs in the body; none if it was cut.

@@ -5,14 +5,16 @@
 
 use crate::check::Check;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
-use crate::fact::Answers;
+use crate::fact::{Answers, Question};
 use crate::fix::{fix, lint_and_prove};
-use crate::lint::{Enabled, Project};
+use crate::inventory::{Inventory, Location};
+use crate::lint::{Coverage, Enabled, Project, Surroundings};
 use crate::messages::Language;
 use crate::page::Example;
 use crate::registry::Registry;
 use crate::schema::Schema;
-use crate::site::Generator;
+use crate::settle::{self, Facts};
+use crate::site::{Generator, Sites};
 use crate::text::{FilePath, Source, Span};
 
 /// An example that did not turn out as its page says.
@@ -88,14 +90,25 @@ fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
         Some(Err(error)) => return vec![Difference::UnusableSchema(error.pointer)],
         None => {}
     }
+    project.look_around(surroundings(example));
     let source = Source::from_bytes(FilePath::new(&example.path), example.bytes());
-    let mut found = lint_and_prove(&source, &project, &Answers::default());
-    found.diagnostics.retain(|diagnostic| diagnostic.rule == *rule);
     let mut differences = Vec::new();
-    differences.extend(compare_findings(example, &source, &found.diagnostics));
+    let mut files = vec![(source.clone(), example.marks.as_slice())];
+    for other in example.others.iter().filter(|other| is_page(&other.path)) {
+        let source = Source::from_text(FilePath::new(&other.path), other.text.clone());
+        files.push((source, other.marks.as_slice()));
+    }
+    let mut founds = find_together(&files, &project);
+    for found in &mut founds {
+        found.retain(|diagnostic| diagnostic.rule == *rule);
+    }
+    for ((source, marks), found) in files.iter().zip(&founds) {
+        differences.extend(compare_findings(marks, source, found));
+    }
+    let found: Vec<&Diagnostic> = founds.iter().flatten().collect();
     if let Some(expected) = &example.message {
         let catalogue = project.registry().catalogue(Language::English);
-        differences.extend(found.diagnostics.iter().find_map(|diagnostic| {
+        differences.extend(found.iter().find_map(|diagnostic| {
             let found = catalogue.sentence(&diagnostic.message);
             (found != *expected).then(|| Difference::Message {
                 expected: expected.clone(),
@@ -131,7 +144,63 @@ fn enabled_for(rule: &RuleId, registry: &Registry) -> Enabled {
     }
 }
 
-fn compare_findings(example: &Example, source: &Source, found: &[Diagnostic]) -> Option<Difference> {
+/// The files of an example as a whole repository.
+fn surroundings(example: &Example) -> Surroundings {
+    let others = example.others.iter().map(|other| (&other.path, &other.text));
+    let files: Vec<(&String, &String)> = [(&example.path, &example.text)].into_iter().chain(others).collect();
+    let inventory = Inventory::of_files(files.iter().map(|(path, _)| (*path).clone()).collect());
+    let text_of = |location: Location| {
+        let (_, text) = files.iter().find(|(path, _)| **path == location.path)?;
+        Some((location, (*text).clone()))
+    };
+    let configurations = Sites::configurations(&inventory)
+        .into_iter()
+        .filter_map(text_of)
+        .collect();
+    Surroundings {
+        sites: Sites::recognise(&inventory, &configurations),
+        inventory,
+        coverage: Coverage::Whole,
+    }
+}
+
+/// Whether a file of a scenario is read, and does not merely exist.
+fn is_page(path: &str) -> bool {
+    let extension = FilePath::new(path).extension();
+    matches!(extension.as_deref(), Some("md" | "markdown" | "mdx" | "html" | "htm"))
+}
+
+/// What is found in each of some files, with all of them at hand.
+fn find_together(files: &[(Source, &[Span])], project: &Project) -> Vec<Vec<Diagnostic>> {
+    let founds = files
+        .iter()
+        .map(|(source, _)| lint_and_prove(source, project, &Answers::default()));
+    let (mut diagnostics, facts): (Vec<_>, Vec<_>) = founds.map(|found| (found.diagnostics, found.facts)).unzip();
+    let facts = Facts::new(facts.into_iter().flatten());
+    let mut answers = Answers::default();
+    for Question::Fragments(location) in facts
+        .iter()
+        .flat_map(|(key, facts)| settle::questions(key, facts, project))
+    {
+        let source = files.iter().find(|(source, _)| source.path.shown == location.path);
+        let fragments = source.and_then(|(source, _)| project.fragments(source, &location));
+        answers
+            .fragments
+            .extend(fragments.map(|fragments| (location, fragments)));
+    }
+    for (file, diagnostic) in facts
+        .iter()
+        .flat_map(|(key, facts)| settle::settle(key, facts, project, &answers))
+    {
+        let number = files.iter().position(|(source, _)| source.path == *file);
+        if let Some(diagnostics) = number.and_then(|number| diagnostics.get_mut(number)) {
+            diagnostics.push(diagnostic);
+        }
+    }
+    diagnostics
+}
+
+fn compare_findings(marks: &[Span], source: &Source, found: &[Diagnostic]) -> Option<Difference> {
     let quote = |spans: Vec<Span>| -> Vec<(Span, String)> {
         spans
             .into_iter()
@@ -140,8 +209,8 @@ fn compare_findings(example: &Example, source: &Source, found: &[Diagnostic]) ->
     };
     let mut spans: Vec<Span> = found.iter().map(|diagnostic| diagnostic.span).collect();
     spans.sort();
-    (spans != example.marks).then(|| Difference::Findings {
-        expected: quote(example.marks.clone()),
+    (spans != marks).then(|| Difference::Findings {
+        expected: quote(marks.to_vec()),
         found: quote(spans),
     })
 }

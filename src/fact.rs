@@ -1,17 +1,103 @@
 //! What passes between `lint`, the world and the settling of facts.
 //!
-//! Facts (what needs other files) and questions (what needs the world) get
-//! their types here when the first check needs them.
+//! A fact is what one file says of another. It must not know how facts are
+//! settled, nor who answers questions.
 
-use crate::diagnostic::Diagnostic;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, RuleId};
+use crate::inventory::Location;
+use crate::text::{FilePath, Span};
 
 /// What one file gave.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
     /// Findings, in no promised order until `lint` has sorted them.
     pub diagnostics: Vec<Diagnostic>,
+    /// What can be judged only with other files at hand.
+    pub facts: Vec<Fact>,
 }
 
-/// What the world answered before `lint` ran: nothing yet is asked.
+/// By what facts of several files belong together.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// What a site shows at a path.
+    Target(Location),
+}
+
+/// What one file says, to be judged with others of the same key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is about.
+    pub key: Key,
+    /// The file that says it.
+    pub file: Arc<FilePath>,
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub payload: Payload,
+}
+
+/// What a fact says of its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// A link leads there.
+    Link(Link),
+    /// The file itself is shown there, by its own word.
+    Published,
+}
+
+/// A link to be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The rule that asks.
+    pub rule: RuleId,
+    /// What it was written from.
+    pub form: LinkForm,
+    /// The fragment, decoded, if it is to be judged instead of the target.
+    pub fragment: Option<String>,
+}
+
+/// From where a link leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LinkForm {
+    /// From the page on which it stands.
+    Relative,
+    /// From the root of the site.
+    Rooted,
+}
+
+/// What the world is asked before facts are settled.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// The fragments that a file has.
+    Fragments(Location),
+}
+
+/// What the world answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Answers {}
+pub struct Answers {
+    /// The fragments of files; none where that cannot be known.
+    pub fragments: HashMap<Location, Fragments>,
+}
+
+/// The fragments of one page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fragments {
+    /// The ids and names that its file gives.
+    pub ids: HashSet<String>,
+    /// What else may give some.
+    pub frame: Frame,
+}
+
+/// What stands round a page that its file does not show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Frame {
+    /// Nothing.
+    None,
+    /// GitHub's page, which, by most accounts, finds ids in any letter case.
+    GitHub,
+    /// A layout, which may have fragments of its own.
+    Layout,
+}

@@ -14,6 +14,7 @@ pub mod document;
 pub mod examples;
 pub mod fact;
 pub mod fix;
+pub mod inventory;
 pub mod lint;
 pub mod messages;
 pub mod page;
@@ -21,6 +22,7 @@ pub mod registry;
 pub mod report;
 pub mod rule;
 pub mod schema;
+pub mod settle;
 pub mod site;
 pub mod text;
 #[cfg(feature = "cli")]

@@ -1,7 +1,7 @@
 //! `lint`: one source in, what was found out. A pure function.
 //!
-//! No I/O, no clock, no error, no panic. What needs other files will be
-//! collected as facts here and settled elsewhere.
+//! No I/O, no clock, no error, no panic. What needs other files is collected as
+//! facts here and settled elsewhere.
 
 mod suppressing;
 
@@ -13,11 +13,12 @@ use crate::config::Settings;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId, Severity};
 use crate::document::Document;
 use crate::document::template::Body;
-use crate::fact::{Answers, Found};
+use crate::fact::{Answers, Found, Fragments};
+use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
-use crate::rule::PathGlobs;
+use crate::rule::{PathGlobs, Rule};
 use crate::schema::{Schema, preset};
-use crate::site::Generator;
+use crate::site::{Generator, Kind, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
 
 /// The front matter presets: globs, the generator that reads them so, schema.
@@ -33,6 +34,29 @@ pub struct Project {
     schemas: Vec<FileSchema>,
     prepared: Prepared,
     vocabulary: Vocabulary,
+    surroundings: Arc<Surroundings>,
+}
+
+/// What a project knows of the files round those that it judges. By default
+/// nothing, and then links between files are not judged.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    /// Which files there are.
+    pub inventory: Inventory,
+    /// Which sites they are.
+    pub sites: Sites,
+    /// How many of them are judged together.
+    pub coverage: Coverage,
+}
+
+/// How much of a repository is judged together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Coverage {
+    /// All of it.
+    Whole,
+    /// Some files, as a commit hook names them: what others say is not known.
+    #[default]
+    Part,
 }
 
 /// Which rules run.
@@ -81,6 +105,7 @@ impl Project {
             schemas: presets(),
             prepared,
             vocabulary,
+            surroundings: Arc::default(),
         }
     }
 
@@ -95,6 +120,31 @@ impl Project {
     /// Whether a file is left out when its folder is checked.
     pub fn excludes(&self, path: &FilePath) -> bool {
         self.settings.excludes(path)
+    }
+
+    /// Tells it which files stand round those that it judges.
+    pub fn look_around(&mut self, surroundings: impl Into<Arc<Surroundings>>) {
+        self.surroundings = surroundings.into();
+    }
+
+    /// Which files there are.
+    pub fn inventory(&self) -> &Inventory {
+        &self.surroundings.inventory
+    }
+
+    /// How much of the repository is judged together.
+    pub fn coverage(&self) -> Coverage {
+        self.surroundings.coverage
+    }
+
+    /// Where a file stands in its site, if it lies in the inventory.
+    pub fn place(&self, path: &FilePath) -> Option<Place> {
+        let location = self.surroundings.inventory.locate(path)?;
+        let site = match self.generator.or_else(|| self.settings.given_generator_of(path)) {
+            None => self.surroundings.sites.of(&location),
+            Some(generator) => Site::of_generator(generator, location.repository),
+        };
+        Some(Place { location, site })
     }
 
     /// Lets a schema judge the front matter of every file.
@@ -120,9 +170,31 @@ impl Project {
         Document::new(source, generator.dialect(&source.path), generator.engine())
     }
 
+    /// The fragments of a file of the inventory, if they are known: what links to
+    /// it may name.
+    pub fn fragments(&self, source: &Source, location: &Location) -> Option<Fragments> {
+        let site = match self.generator {
+            None => self.surroundings.sites.of(location),
+            Some(generator) => Site::of_generator(generator, location.repository),
+        };
+        let document = self.document(source);
+        let place = Place {
+            location: location.clone(),
+            site,
+        };
+        let is_known = source.encoding.is_none() && place.has_known_reader(&document);
+        is_known
+            .then(|| fragments::fragments(&document, place.site.frame(&document)))
+            .flatten()
+    }
+
     fn generator_of(&self, path: &FilePath) -> Generator {
         let by_settings = || self.settings.generator_of(path);
-        let generator = self.generator.or_else(by_settings);
+        let of_site = || match self.place(path)?.site.kind {
+            Kind::Jekyll(_) => Some(Generator::Jekyll),
+            Kind::Plain | Kind::Other => None,
+        };
+        let generator = self.generator.or_else(by_settings).or_else(of_site);
         generator.unwrap_or_else(|| Generator::of_path(path))
     }
 
@@ -136,12 +208,16 @@ impl Project {
         self.schemas.iter().rev().find(applies).map(|entry| &entry.schema)
     }
 
+    /// How bad the findings of a rule are in a file; none where it does not run.
+    pub fn severity(&self, rule: &Rule, path: &FilePath) -> Option<Severity> {
+        self.settings.severity(rule, path)
+    }
+
     /// The rules that run on a file, each with how bad its findings are there.
     fn rules_for<'p>(&'p self, path: &'p FilePath) -> impl Iterator<Item = (&'p Registered, Severity)> {
         let is_on =
             |registered: &&Registered| self.enabled.includes(&registered.rule.id) && registered.rule.applies_to(path);
-        let with_severity =
-            |registered: &'p Registered| Some((registered, self.settings.severity(&registered.rule, path)?));
+        let with_severity = |registered: &'p Registered| Some((registered, self.severity(&registered.rule, path)?));
         self.registry.rules().iter().filter(is_on).filter_map(with_severity)
     }
 }
@@ -172,7 +248,8 @@ pub fn lint_document(document: &Document<'_>, project: &Project, answers: &Answe
 /// what is found when all files are known may be asked of them too.
 pub fn lint_and_suppress(document: &Document<'_>, project: &Project, _answers: &Answers) -> (Found, Suppressions) {
     let path = &document.source().path;
-    let subject = Subject::new(document, project.schema_of(path), &project.prepared);
+    let place = project.place(path);
+    let subject = Subject::new(document, project.schema_of(path), &project.prepared).at(place.as_ref());
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.
@@ -200,7 +277,7 @@ fn sort(found: &mut Found) {
 /// Drops findings in the bodies of template blocks that hold code, and takes
 /// back the promise of fixes in those of which nothing is known.
 fn respect_template_bodies(document: &Document<'_>, found: &mut Found) {
-    if found.diagnostics.is_empty() || document.source().encoding.is_some() {
+    if (found.diagnostics.is_empty() && found.facts.is_empty()) || document.source().encoding.is_some() {
         return;
     }
     let bodies = document.template_bodies();
@@ -217,6 +294,7 @@ fn respect_template_bodies(document: &Document<'_>, found: &mut Found) {
         )
     };
     let (code, unknown) = (of_kind(Body::Code), of_kind(Body::Unknown));
+    found.facts.retain(|fact| !code.contain(fact.span));
     found.diagnostics.retain_mut(|diagnostic| {
         if let Some(fix) = diagnostic.fix.as_mut().filter(|_| unknown.contain(diagnostic.span)) {
             fix.applicability = fix.applicability.max(Applicability::Unsafe);

@@ -8,7 +8,8 @@ mod example;
 use crate::messages::Language;
 use crate::text::Span;
 
-pub use example::{Example, Expectation};
+use example::Between;
+pub use example::{Example, Expectation, OtherFile};
 
 /// A parsed page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +125,8 @@ struct Reader {
     /// The content of the last `json schema` fence.
     schema: Option<String>,
     fence: Option<OpenFence>,
+    /// What stands after the last fence.
+    between: Between,
     examples: Vec<Example>,
     errors: Vec<PageError>,
 }
@@ -137,6 +140,7 @@ impl Default for Reader {
             expectation: None,
             schema: None,
             fence: None,
+            between: Between::Something,
             examples: Vec::new(),
             errors: Vec::new(),
         }
@@ -157,6 +161,12 @@ impl Reader {
                 problem: PageProblem::UnclosedFence,
             });
         }
+        let disagrees = |example: &&Example| example.is_scenario && !example.marks_agree();
+        let disagreeing = reader.examples.iter().filter(disagrees).map(|example| PageError {
+            span: example.info,
+            problem: PageProblem::MarksDisagree,
+        });
+        reader.errors.extend(disagreeing);
         reader
     }
 
@@ -170,6 +180,9 @@ impl Reader {
         } else if let Some(fence) = opening_fence(content, offset) {
             self.fence = Some(fence);
         } else if self.part == Part::Examples {
+            if !content.trim().is_empty() {
+                self.between = Between::Something;
+            }
             self.expectation_heading(content);
         }
         self.keep(line);
@@ -226,12 +239,13 @@ impl Reader {
             None => Err(PageProblem::NoExpectation),
             Some(expectation) => example::add(
                 &mut self.examples,
-                expectation,
+                (expectation, self.between),
                 self.schema.as_deref(),
                 info,
                 &fence.content,
             ),
         };
+        self.between = Between::Nothing;
         if let Err(problem) = added {
             self.errors.push(PageError {
                 span: fence.info,

@@ -46,6 +46,14 @@ impl FileReport {
         diagnostics.sort_by(|a, b| (a.span.start, &a.rule, a.span.end).cmp(&(b.span.start, &b.rule, b.span.end)));
         Self { source, diagnostics }
     }
+
+    /// The same with more diagnostics.
+    #[must_use]
+    pub fn with(self, more: Vec<Diagnostic>) -> Self {
+        let mut diagnostics = self.diagnostics;
+        diagnostics.extend(more);
+        Self::new(self.source, diagnostics)
+    }
 }
 
 /// Everything that one run has to say.

@@ -1,7 +1,16 @@
-//! How site generators read files: which dialect and engine each has.
+//! How site generators read files: which dialect and engine each has, how they
+//! turn files into URLs and headings into fragments.
 //!
-//! How they turn files into URLs and headings into fragments belongs here too.
 //! It must not know any rule.
+
+pub mod fragments;
+pub mod jekyll;
+mod plain;
+pub mod recognise;
+mod slug;
+pub mod url;
+
+pub use recognise::{Kind, Place, Site, Sites};
 
 use crate::dialect::{Dialect, Engine, HeadingIds, Markup, Templates};
 use crate::text::FilePath;
@@ -38,6 +47,19 @@ const MDX: Dialect = Dialect {
     templates: Templates::Mdx,
     ..Dialect::GFM
 };
+
+/// What a site shows at a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// A page or another file, made from the file at this path of the repository.
+    Page(String),
+    /// A listing of a folder, at this path of the repository.
+    Folder(String),
+    /// Nothing, as far as the names of files tell.
+    Missing,
+    /// Perhaps something.
+    Unknown,
+}
 
 /// A static site generator, or none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

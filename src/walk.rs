@@ -3,6 +3,7 @@
 //! It knows names, folders and sizes, and nothing of what stands in a file.
 
 mod ignored;
+mod listing;
 mod read;
 
 #[cfg(test)]
@@ -19,6 +20,8 @@ use crate::messages::{Arguments, Message};
 use crate::text::FilePath;
 
 use read::read_message;
+
+pub use listing::{Roots, list};
 pub use read::{Unread, read, read_all};
 
 /// Files in a folder are taken by these endings, in any case.

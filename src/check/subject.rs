@@ -10,15 +10,23 @@ use ego_tree::NodeId;
 use super::prepared::Prepared;
 use crate::diagnostic::RuleId;
 use crate::document::Document;
+use crate::document::links::Link;
+use crate::fact::Fragments;
 use crate::schema::{Failure, Schema};
+use crate::site::url::{self, Local};
+use crate::site::{Place, fragments};
 
 /// One document under examination.
 #[derive(Debug)]
 pub struct Subject<'a, 's> {
     /// The document.
     pub document: &'a Document<'s>,
+    /// Where it stands in its site, if that is known.
+    pub place: Option<&'a Place>,
     schema: Option<&'a Schema>,
     prepared: &'a Prepared,
+    links: OnceCell<Vec<(Link, Local)>>,
+    fragments: OnceCell<Option<Fragments>>,
     failures: OnceCell<Vec<Failure>>,
     matches: OnceCell<Vec<(RuleId, NodeId)>>,
     may_match_as_written: OnceCell<bool>,
@@ -30,12 +38,39 @@ impl<'a, 's> Subject<'a, 's> {
     pub fn new(document: &'a Document<'s>, schema: Option<&'a Schema>, prepared: &'a Prepared) -> Self {
         Self {
             document,
+            place: None,
             schema,
             prepared,
+            links: OnceCell::new(),
+            fragments: OnceCell::new(),
             failures: OnceCell::new(),
             matches: OnceCell::new(),
             may_match_as_written: OnceCell::new(),
         }
+    }
+
+    /// The same, standing at a place of a site.
+    #[must_use]
+    pub fn at(self, place: Option<&'a Place>) -> Self {
+        Self { place, ..self }
+    }
+
+    /// Where the body leads within its site.
+    pub fn links(&self) -> &[(Link, Local)] {
+        self.links.get_or_init(|| {
+            let links = self.document.links(|destination| !url::is_elsewhere(destination));
+            let read = |link: Link| url::local(&link.destination).map(|local| (link, local));
+            links.into_iter().filter_map(read).collect()
+        })
+    }
+
+    /// The fragments of the page, if they are known.
+    pub fn fragments(&self) -> Option<&Fragments> {
+        let fragments = || {
+            let place = self.place.filter(|place| place.has_known_reader(self.document))?;
+            fragments::fragments(self.document, place.site.frame(self.document))
+        };
+        self.fragments.get_or_init(fragments).as_ref()
     }
 
     /// Where the front matter fails its schema.

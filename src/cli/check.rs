@@ -6,23 +6,28 @@ mod standard_input;
 mod statistics;
 mod status;
 
+use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::Status;
 use super::arguments::{CheckRequest, Input, Volume};
-use super::configure::{Unconfigured, configure};
+use super::configure::{Configured, Unconfigured, configure};
 use super::interrupt;
 use super::progress::{Progress, Watched};
+use super::survey;
 use crate::diagnostic::Severity;
+use crate::fact::Fact;
+use crate::lint::Project;
 use crate::messages::{Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{Notice, Report, Summary};
 use crate::text::FilePath;
-use crate::walk::{self, Walked};
+use crate::walk::{self, Roots, Walked};
 
 use outcome::{Job, Outcome, severity_of_problem};
 use printing::Printer;
@@ -54,20 +59,32 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         Err(unconfigured) => return refuse(unconfigured, request, language),
     };
 
+    let Configured {
+        registry,
+        mut projects,
+        files,
+    } = configured;
+    let named: Vec<PathBuf> = match &request.input {
+        Input::Paths(paths) => paths.clone(),
+        Input::StandardInput(_) => files.iter().map(|(file, _)| file.os.clone()).collect(),
+    };
+    let roots = survey::survey(&named, &mut projects);
+
     // Each file by itself.
     let job = |project| Job {
         project,
         mode: request.mode,
         content: request.telling.content,
     };
-    let jobs: Vec<Job<'_>> = configured.projects.iter().map(job).collect();
+    let jobs: Vec<Job<'_>> = projects.iter().map(job).collect();
     let progress = begin_progress(request, language);
-    let checked = match (&request.input, jobs.first()) {
+    let mut checked = match (&request.input, jobs.first()) {
         (Input::StandardInput(name), Some(job)) => standard_input::check(name.as_deref(), request.named_paths, job)?,
-        _ => check_files(&configured.files, &walked, &jobs, &progress),
+        _ => check_files(&files, &walked, &jobs, &progress),
     };
 
-    // What needs all files would be settled here.
+    // What needs all files.
+    settle(&roots, &projects, &files, &mut checked.outcomes);
 
     drop(progress);
     let statistics = Statistics::count(&checked.outcomes, request.telling.level);
@@ -75,11 +92,30 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     let status = status::of(&told, request.mode, &request.tolerance);
     let printer = Printer {
         request,
-        registry: &configured.registry,
+        registry: &registry,
         language,
     };
     printer.print(&told, &statistics)?;
     Ok(status)
+}
+
+/// Settles what the files say of one another, and adds the findings to theirs.
+fn settle(roots: &Roots, projects: &[Project], files: &[(FilePath, usize)], outcomes: &mut [Outcome]) {
+    let mut facts: Vec<Vec<Fact>> = projects.iter().map(|_| Vec::new()).collect();
+    for ((_, project), outcome) in files.iter().zip(outcomes.iter_mut()) {
+        if let Some(facts) = facts.get_mut(*project) {
+            facts.append(&mut outcome.facts);
+        }
+    }
+    let mut found = HashMap::new();
+    for (project, facts) in projects.iter().zip(facts) {
+        found.extend(survey::settle(roots, project, facts));
+    }
+    for ((path, _), outcome) in files.iter().zip(outcomes) {
+        if let Some(diagnostics) = found.remove(path) {
+            outcome.add(path, diagnostics);
+        }
+    }
 }
 
 /// Says why nothing is checked.
@@ -125,11 +161,14 @@ fn begin_progress(request: &CheckRequest, language: Language) -> Progress {
 fn check_files(files: &[(FilePath, usize)], walked: &Walked, jobs: &[Job<'_>], progress: &Progress) -> Checked {
     progress.expect(files.len());
     let check = |(path, project): &(FilePath, usize)| {
-        let outcome = jobs.get(*project)?.check_file(path, walked.origin(path));
+        let outcome = match jobs.get(*project) {
+            Some(job) => job.check_file(path, walked.origin(path)),
+            None => Outcome::default(),
+        };
         progress.advance();
-        Some(outcome)
+        outcome
     };
-    let outcomes = files.par_iter().filter_map(check).collect();
+    let outcomes = files.par_iter().map(check).collect();
     let problems = walked.problems.iter().map(|problem| Notice {
         severity: severity_of_problem(problem.origin),
         path: problem.path.clone(),

@@ -56,10 +56,13 @@ pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Resu
 
 /// The example as the page marks it, with what its fix leaves.
 fn print_example(example: &Example, fixed: &str, out: &mut dyn Write) -> io::Result<()> {
-    if example.path.contains('/') {
+    if example.path.contains('/') || example.is_scenario {
         writeln!(out, "\n`{}`:", example.path)?;
     }
     writeln!(out, "\n{}", indented(&example.marked()))?;
+    for other in &example.others {
+        writeln!(out, "\n`{}`:\n\n{}", other.path, indented(&other.marked()))?;
+    }
     if let Some(text) = example.fixed.as_ref().or(example.unsafe_fixed.as_ref()) {
         writeln!(out, "\n{fixed}\n\n{}", indented(text))?;
     }

@@ -130,6 +130,11 @@ impl Settings {
         self.sites.iter().filter_map(below).collect()
     }
 
+    /// The generator of a file as a kanwu.yaml says, and not as it was recognised.
+    pub fn given_generator_of(&self, path: &FilePath) -> Option<Generator> {
+        self.generator_of(path).filter(|_| self.sites_are_given)
+    }
+
     /// The generator of the innermost site that a file lies in.
     pub fn generator_of(&self, path: &FilePath) -> Option<Generator> {
         if self.sites.is_empty() {

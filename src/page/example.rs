@@ -39,9 +39,30 @@ pub struct Example {
     pub unsafe_fixed: Option<String>,
     /// Where its info string stands in the page.
     pub info: Span,
+    /// Whether it is a scenario of several files, `file=` by `file=`.
+    pub is_scenario: bool,
+    /// The files of the scenario after the first.
+    pub others: Vec<OtherFile>,
+}
+
+/// A further file of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherFile {
+    /// Its path.
+    pub path: String,
+    /// The text without marks.
+    pub text: String,
+    /// The marked spans, by their start.
+    pub marks: Vec<Span>,
 }
 
 impl Example {
+    /// Whether something is marked exactly where something must be found.
+    pub(super) fn marks_agree(&self) -> bool {
+        let is_unmarked = self.marks.is_empty() && self.others.iter().all(|other| other.marks.is_empty());
+        is_unmarked == (self.expectation == Expectation::Good)
+    }
+
     /// The bytes of its file.
     pub fn bytes(&self) -> Vec<u8> {
         let label = self.encoding.as_deref().unwrap_or("utf-8");
@@ -53,29 +74,50 @@ impl Example {
 
     /// The text with its marks put back in, all unnamed.
     pub fn marked(&self) -> String {
-        // At one place, what ends there stands before what begins there.
-        let places = self.marks.iter().flat_map(|mark| match mark.is_empty() {
-            true => vec![(mark.start, 1, "⟦⟧")],
-            false => vec![(mark.start, 2, "⟦"), (mark.end, 0, "⟧")],
-        });
-        let mut places: Vec<(usize, u8, &str)> = places.collect();
-        places.sort();
-        let mut marked = String::with_capacity(self.text.len() + 3 * places.len());
-        let mut done = 0;
-        for (offset, _, mark) in places {
-            marked.push_str(&self.text[done..offset]);
-            marked.push_str(mark);
-            done = offset;
-        }
-        marked.push_str(&self.text[done..]);
-        marked
+        marked(&self.text, &self.marks)
     }
 }
 
-/// Reads a fence under Examples: a new example, or what the last one is fixed to.
+impl OtherFile {
+    /// The text with its marks put back in, all unnamed.
+    pub fn marked(&self) -> String {
+        marked(&self.text, &self.marks)
+    }
+}
+
+fn marked(text: &str, marks: &[Span]) -> String {
+    // At one place, what ends there stands before what begins there.
+    let places = marks.iter().flat_map(|mark| match mark.is_empty() {
+        true => vec![(mark.start, 1, "⟦⟧")],
+        false => vec![(mark.start, 2, "⟦"), (mark.end, 0, "⟧")],
+    });
+    let mut places: Vec<(usize, u8, &str)> = places.collect();
+    places.sort();
+    let mut marked = String::with_capacity(text.len() + 3 * places.len());
+    let mut done = 0;
+    for (offset, _, mark) in places {
+        marked.push_str(&text[done..offset]);
+        marked.push_str(mark);
+        done = offset;
+    }
+    marked.push_str(&text[done..]);
+    marked
+}
+
+/// What stands between a fence and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Between {
+    /// Blank lines at most, so that two files make one scenario.
+    Nothing,
+    /// Words, a heading, or there is no fence before it.
+    Something,
+}
+
+/// Reads a fence under Examples: a new example, a further file of the last one,
+/// or what that is fixed to.
 pub(super) fn add(
     examples: &mut Vec<Example>,
-    expectation: Expectation,
+    (expectation, between): (Expectation, Between),
     schema: Option<&str>,
     (info, info_span): (&str, Span),
     content: &str,
@@ -104,6 +146,8 @@ pub(super) fn add(
         fixed: None,
         unsafe_fixed: None,
         info: info_span,
+        is_scenario: false,
+        others: Vec::new(),
     };
     let (language, options) = words
         .split_first()
@@ -111,6 +155,10 @@ pub(super) fn add(
     for option in options {
         match option.split_once('=') {
             Some(("path", path)) => example.path = path.to_owned(),
+            Some(("file", path)) => {
+                example.path = path.to_owned();
+                example.is_scenario = true;
+            }
             Some(("generator", generator)) => example.generator = Some(generator.to_owned()),
             Some(("encoding", encoding)) => example.encoding = Some(encoding.to_owned()),
             Some(("message", message)) => example.message = Some(message.to_owned()),
@@ -124,7 +172,19 @@ pub(super) fn add(
             _ => "page.md".to_owned(),
         };
     }
-    if example.marks.is_empty() != (expectation == Expectation::Good) {
+    let before = examples
+        .last_mut()
+        .filter(|last| last.is_scenario && between == Between::Nothing);
+    if let Some(before) = before.filter(|_| example.is_scenario) {
+        before.others.push(OtherFile {
+            path: example.path,
+            text: example.text,
+            marks: example.marks,
+        });
+        return Ok(());
+    }
+    // Of a scenario, this is known when all of its files are.
+    if !example.is_scenario && !example.marks_agree() {
         return Err(PageProblem::MarksDisagree);
     }
     examples.push(example);

@@ -7,6 +7,7 @@ mod cli;
 mod hostile;
 mod layers;
 mod licences;
+mod links;
 mod posts;
 mod runs;
 mod sentences;

@@ -7,7 +7,7 @@ use super::super::arguments::{Content, Mode};
 use super::Checked;
 use super::statistics;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::Answers;
+use crate::fact::{Answers, Fact, Found};
 use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::Project;
 use crate::messages::Message;
@@ -28,17 +28,29 @@ pub(super) struct Outcome {
     pub(super) change: Option<(Source, String)>,
     /// What else there is to say.
     pub(super) notice: Option<Notice>,
+    /// What is to be settled with other files at hand.
+    pub(super) facts: Vec<Fact>,
     /// Where the post comes from, if that is counted.
     pub(super) origin: Option<String>,
 }
 
 impl Outcome {
-    fn checked(source: Source, diagnostics: Vec<Diagnostic>) -> Self {
+    fn checked(source: Source, found: Found) -> Self {
+        let Found { diagnostics, facts } = found;
         Self {
             is_checked: true,
+            facts,
             report: (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics)),
             ..Self::default()
         }
+    }
+
+    /// Adds what was found when all files were known.
+    pub(super) fn add(&mut self, path: &FilePath, diagnostics: Vec<Diagnostic>) {
+        self.report = match self.report.take() {
+            Some(report) => Some(report.with(diagnostics)),
+            None => read_again(path, diagnostics),
+        };
     }
 
     /// A file of which there is only this to say.
@@ -48,6 +60,14 @@ impl Outcome {
             ..Self::default()
         }
     }
+}
+
+/// A clean file, whose text was let go, with what was found later. Nothing is
+/// said of places that are no longer there.
+fn read_again(path: &FilePath, mut diagnostics: Vec<Diagnostic>) -> Option<FileReport> {
+    let source = Source::from_bytes(path.clone(), walk::read(path).ok()?);
+    diagnostics.retain(|diagnostic| !diagnostic.span.of(&source.text).is_empty());
+    (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics))
 }
 
 /// What is done with every file.
@@ -96,14 +116,14 @@ impl Job<'_> {
             Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
             _ => {
                 let found = lint_and_prove(&source, self.project, &answers);
-                return Outcome::checked(source, found.diagnostics);
+                return Outcome::checked(source, found);
             }
         };
         let before = source.clone();
         let Fixed { source, found, count } = fix(source, self.project, &answers, most);
         let mut outcome = Outcome {
             fixed: count,
-            ..Outcome::checked(source.clone(), found.diagnostics)
+            ..Outcome::checked(source.clone(), found)
         };
         if source.text == before.text {
             return outcome;
@@ -121,7 +141,7 @@ impl Job<'_> {
                     path: before.path.clone(),
                     message: problem.message(),
                 }),
-                ..Outcome::checked(before, found.diagnostics)
+                ..Outcome::checked(before, found)
             };
         }
         outcome

@@ -1,0 +1,180 @@
+//! The check `links`: where links lead, as the site shows it.
+//!
+//! What a file alone can tell is a finding at once; where a link leads to
+//! another file, it is a fact, which is settled with all others of its target.
+
+pub(crate) mod fragment;
+mod reference;
+
+use std::sync::Arc;
+
+use fragment::Search;
+
+use super::Subject;
+use crate::diagnostic::{Arguments, Diagnostic, Message};
+use crate::document::links::{Link, LinkKind};
+use crate::fact::{self, Fact, Found, Fragments, Key, Payload};
+use crate::rule::Rule;
+use crate::site::url::Local;
+use crate::text::Span;
+
+/// Options of the check.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Links {
+    /// What to look for.
+    problem: Problem,
+}
+
+/// What can be wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Problem {
+    /// Nothing stands where a link leads.
+    Target,
+    /// Nothing stands where an image should come from.
+    Image,
+    /// The page has no such fragment.
+    Fragment,
+    /// A reference has no definition.
+    Reference,
+}
+
+impl Links {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
+        let Some(place) = subject.place else { return };
+        if self.problem == Problem::Reference {
+            if place.has_known_reader(subject.document) {
+                found.diagnostics.extend(undefined_references(rule, subject));
+            }
+            return;
+        }
+        let file = Arc::new(subject.document.source().path.clone());
+        if self.problem == Problem::Target {
+            let published = place.published(subject.document).into_iter().map(|location| Fact {
+                key: Key::Target(location),
+                file: Arc::clone(&file),
+                span: Span::empty(0),
+                payload: Payload::Published,
+            });
+            found.facts.extend(published);
+        }
+        for (number, (link, local)) in subject.links().iter().enumerate() {
+            if !self.problem.concerns(link) {
+                continue;
+            }
+            if local.path.is_empty() {
+                if self.problem == Problem::Fragment {
+                    found
+                        .diagnostics
+                        .extend(own_fragment(rule, subject, (link, local), Search::of_number(number)));
+                }
+                continue;
+            }
+            let fragment = match self.problem {
+                Problem::Fragment => match &local.fragment {
+                    Some((_, fragment)) => Some(fragment.clone()),
+                    None => continue,
+                },
+                Problem::Target | Problem::Image | Problem::Reference => None,
+            };
+            let Some(target) = place.target(subject.document, local) else {
+                continue;
+            };
+            found.facts.push(Fact {
+                key: Key::Target(target),
+                file: Arc::clone(&file),
+                span: self.problem.span(link, local),
+                payload: Payload::Link(fact::Link {
+                    rule: rule.id.clone(),
+                    form: local.form,
+                    fragment,
+                }),
+            });
+        }
+    }
+}
+
+impl Problem {
+    fn concerns(self, link: &Link) -> bool {
+        match self {
+            Problem::Target => link.kind == LinkKind::Link && !link.destination.is_empty(),
+            Problem::Image => link.kind == LinkKind::Image && !link.destination.is_empty(),
+            Problem::Fragment => link.kind == LinkKind::Link && link.destination.contains('#'),
+            Problem::Reference => false,
+        }
+    }
+
+    /// The destination, or the fragment alone where that is in question.
+    fn span(self, link: &Link, local: &Local) -> Span {
+        match (self, &local.fragment) {
+            (Problem::Fragment, Some((offset, _))) if link.is_verbatim => {
+                Span::new(link.span.start + offset, link.span.end)
+            }
+            _ => link.span,
+        }
+    }
+}
+
+fn undefined_references(rule: &Rule, subject: &Subject<'_, '_>) -> Vec<Diagnostic> {
+    let undefined = reference::undefined(subject.document).into_iter();
+    let finding = |(span, label): (Span, String)| {
+        let arguments = Arguments::new().with("label", label);
+        let help = rule.help(&arguments);
+        diagnostic(rule, span, rule.message(arguments), help)
+    };
+    undefined.map(finding).collect()
+}
+
+/// Judges a fragment of the page itself.
+fn own_fragment(
+    rule: &Rule,
+    subject: &Subject<'_, '_>,
+    (link, local): (&Link, &Local),
+    search: Search,
+) -> Option<Diagnostic> {
+    let (_, fragment) = local.fragment.as_ref()?;
+    let fragments = subject.fragments()?;
+    let span = Problem::Fragment.span(link, local);
+    missing_fragment(rule, fragment, "", span, (fragments, search))
+}
+
+/// The finding that a page has no such fragment, if it surely has none. `page`
+/// is empty for the file's own.
+pub(crate) fn missing_fragment(
+    rule: &Rule,
+    fragment: &str,
+    page: &str,
+    span: Span,
+    (fragments, search): (&Fragments, Search),
+) -> Option<Diagnostic> {
+    if !fragment::is_absent(fragment, fragments, search) {
+        return None;
+    }
+    let arguments = Arguments::new().with("fragment", fragment).with("page", page);
+    let help = match fragment::nearest(fragment, fragments, search) {
+        Some(nearest) => Some(Message::Key(
+            "links-nearest-fragment",
+            Arguments::new().with("nearest", nearest),
+        )),
+        None => rule.help(&arguments),
+    };
+    let message = match page {
+        "" => rule.message(arguments),
+        _ => Message::Key("links-fragment-elsewhere", arguments),
+    };
+    Some(diagnostic(rule, span, message, help))
+}
+
+/// A finding of a rule about links, which has no fix.
+pub(crate) fn diagnostic(rule: &Rule, span: Span, message: Message, help: Option<Message>) -> Diagnostic {
+    Diagnostic {
+        rule: rule.id.clone(),
+        severity: rule.severity,
+        message,
+        span,
+        labels: Vec::new(),
+        help,
+        fix: None,
+    }
+}

@@ -1,0 +1,83 @@
+//! What stands round the files to check: lists it before, and settles with it
+//! afterwards what they say of one another.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::fact::{Answers, Fact, Fragments, Key, Question};
+use crate::inventory::Location;
+use crate::lint::{Coverage, Project, Surroundings};
+use crate::settle::{self, Facts};
+use crate::site::Sites;
+use crate::text::{FilePath, Source};
+use crate::walk::{self, Roots};
+
+/// Lists the repositories of some paths, and tells the projects.
+pub(super) fn survey(paths: &[PathBuf], projects: &mut [Project]) -> Roots {
+    let (inventory, roots) = walk::list(paths);
+    let read = |location: Location| {
+        let bytes = walk::read(&roots.file(&location)?).ok()?;
+        Some((location, String::from_utf8(bytes).ok()?))
+    };
+    let configurations: HashMap<Location, String> =
+        Sites::configurations(&inventory).into_iter().filter_map(read).collect();
+    let surroundings = Arc::new(Surroundings {
+        sites: Sites::recognise(&inventory, &configurations),
+        inventory,
+        coverage: match roots.are_whole {
+            true => Coverage::Whole,
+            false => Coverage::Part,
+        },
+    });
+    for project in projects {
+        project.look_around(Arc::clone(&surroundings));
+    }
+    roots
+}
+
+/// Settles facts; what is found, by file.
+pub(super) fn settle(
+    roots: &Roots,
+    project: &Project,
+    facts: impl IntoIterator<Item = Fact>,
+) -> HashMap<Arc<FilePath>, Vec<Diagnostic>> {
+    let facts = Facts::new(facts);
+    let mut questions: Vec<Question> = facts
+        .iter()
+        .flat_map(|(key, facts)| settle::questions(key, facts, project))
+        .collect();
+    questions.sort();
+    questions.dedup();
+    let fragments = questions.into_par_iter().filter_map(|question| {
+        let Question::Fragments(location) = question;
+        Some((location.clone(), fragments(roots, project, &location)?))
+    });
+    let answers = Answers {
+        fragments: fragments.collect(),
+    };
+    let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
+    let settled: Vec<(Arc<FilePath>, Diagnostic)> = keys
+        .into_par_iter()
+        .flat_map_iter(|(key, facts)| settle::settle(key, facts, project, &answers))
+        .collect();
+    let mut found: HashMap<Arc<FilePath>, Vec<Diagnostic>> = HashMap::new();
+    for (file, diagnostic) in settled {
+        found.entry(file).or_default().push(diagnostic);
+    }
+    found
+}
+
+/// The fragments of a file that is read for them.
+fn fragments(roots: &Roots, project: &Project, location: &Location) -> Option<Fragments> {
+    let path = roots.file(location)?;
+    let extension = path.extension()?;
+    if !walk::EXTENSIONS.contains(&extension.as_str()) {
+        return None;
+    }
+    let source = Source::from_bytes(path.clone(), walk::read(&path).ok()?);
+    project.fragments(&source, location)
+}
