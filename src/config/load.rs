@@ -2,6 +2,7 @@
 //! that touches the disk.
 
 use std::collections::{HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -320,7 +321,15 @@ impl Loader<'_> {
             if !self.looked_at.insert((index, folder.to_owned())) {
                 return;
             }
-            let exists = |name: &str| folder.join(name).exists();
+            // One listing costs less than to ask for each name.
+            let names: HashSet<OsString> = match fs::read_dir(folder) {
+                Ok(entries) => entries.flatten().map(|entry| entry.file_name()).collect(),
+                Err(_) => HashSet::new(),
+            };
+            let exists = |name: &str| match name.split_once('/') {
+                Some((first, _)) => names.contains(OsStr::new(first)) && folder.join(name).exists(),
+                None => names.contains(OsStr::new(name)),
+            };
             let reads = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
             if let Some(generator) = Generator::of_folder(&exists, &reads) {
                 let folder = settings.root.folder_below(folder);
