@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use kanwu::document::Document;
 use kanwu::fact::Answers;
 use kanwu::fix::lint_and_prove;
+use kanwu::folders::Folders;
 use kanwu::lint::{Enabled, Project, lint_document};
 use kanwu::registry::Registry;
 use kanwu::text::Source;
@@ -33,7 +34,7 @@ fn main() {
         .filter(|argument| argument != "--bench")
         .map(PathBuf::from)
         .collect();
-    let files = walk(&paths, NamedPaths::Taken).files;
+    let files = walk(&paths, NamedPaths::Taken, &mut Folders::default()).files;
     let sources: Vec<Source> = files
         .into_iter()
         .filter_map(|path| Some(Source::from_bytes(path.clone(), read(&path).ok()?)))
@@ -110,20 +111,20 @@ fn main() {
     report(
         "all checks",
         time(&sources, |source| {
-            let document = project.document(source);
-            black_box(document.prose().len());
+            let placed = project.read(source);
+            black_box(placed.document.prose().len());
             let begun = Instant::now();
-            let found = lint_document(&document, &project, &Answers::default());
+            let found = lint_document(&placed, &project, &Answers::default());
             (begun.elapsed(), found)
         }),
     );
     for registered in project.registry().rules() {
         let one = Project::new(Registry::built_in(), Enabled::Only(registered.rule.id.clone()), None);
         let spent = time(&sources, |source| {
-            let document = one.document(source);
-            black_box(document.prose().len());
+            let placed = one.read(source);
+            black_box(placed.document.prose().len());
             let begun = Instant::now();
-            let found = lint_document(&document, &one, &Answers::default());
+            let found = lint_document(&placed, &one, &Answers::default());
             (begun.elapsed(), found)
         });
         report(&format!("  {}", registered.rule.id), spent);

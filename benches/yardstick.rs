@@ -1,12 +1,16 @@
 //! What the two parsers alone cost: pulldown-cmark to HTML, then
 //! `scraper::Html`, over the same files as kanwu, on one thread.
 //!
+//! It finds the files with a walk of its own, so that it stays the same when
+//! kanwu's changes.
+//!
 //! `benches/compare.sh` runs it in turn with kanwu; the ratio of the two is the
 //! figure that is watched, since times drift from machine to machine.
 
 use std::path::{Path, PathBuf};
 
-use kanwu::walk::{NamedPaths, read, walk};
+use kanwu::text::FilePath;
+use kanwu::walk::{has_known_extension, read};
 
 fn main() {
     let paths: Vec<PathBuf> = std::env::args_os()
@@ -20,7 +24,11 @@ fn main() {
         paths
     };
     let (mut files, mut bytes, mut elements) = (0, 0, 0);
-    for path in walk(&paths, NamedPaths::Taken).files {
+    let walks = paths
+        .iter()
+        .flat_map(|path| ignore::WalkBuilder::new(path).require_git(false).build());
+    let found = walks.filter_map(Result::ok).map(ignore::DirEntry::into_path);
+    for path in found.filter(|path| has_known_extension(path)).map(FilePath::new) {
         let Some(text) = read(&path).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
             continue;
         };

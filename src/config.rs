@@ -13,7 +13,8 @@ mod settings;
 pub use file::CONFIG_FILE;
 pub use load::{Choice, FILE_NAME, Loaded, Selection, load};
 pub use root::Root;
-pub use settings::{Settings, Site};
+pub use settings::Settings;
+use settings::Site;
 
 #[cfg(test)]
 mod tests;

@@ -41,9 +41,10 @@ pub struct Fixed {
 /// none succeeds it becomes unsafe. What is safe afterwards can be applied all
 /// together.
 pub fn lint_and_prove(source: &Source, project: &Project, answers: &Answers) -> Found {
-    let document = project.document(source);
-    let mut found = lint_document(&document, project, answers);
-    prove(&document, &mut found.diagnostics);
+    let placed = project.read(source);
+    let document = &placed.document;
+    let mut found = lint_document(&placed, project, answers);
+    prove(document, &mut found.diagnostics);
     found
 }
 

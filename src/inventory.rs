@@ -16,6 +16,25 @@ pub struct Location {
     pub path: String,
 }
 
+impl Location {
+    /// The root of its repository.
+    pub fn root(&self) -> Self {
+        Self {
+            repository: self.repository,
+            path: String::new(),
+        }
+    }
+
+    /// The folder from which `below` leads here; the root where it does not.
+    pub fn without(&self, below: &str) -> Self {
+        let folder = self.path.strip_suffix(below).unwrap_or_default();
+        Self {
+            repository: self.repository,
+            path: folder.trim_end_matches('/').to_owned(),
+        }
+    }
+}
+
 /// What stands at a location.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Entry {

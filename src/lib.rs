@@ -14,6 +14,7 @@ pub mod document;
 pub mod examples;
 pub mod fact;
 pub mod fix;
+pub mod folders;
 pub mod inventory;
 pub mod lint;
 pub mod messages;

@@ -18,7 +18,7 @@ use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
 use crate::rule::{PathGlobs, Rule};
 use crate::schema::{Schema, preset};
-use crate::site::{Generator, Kind, Place, Site, Sites, fragments};
+use crate::site::{Generator, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
 
 /// The front matter presets: globs, the generator that reads them so, schema.
@@ -35,6 +35,17 @@ pub struct Project {
     prepared: Prepared,
     vocabulary: Vocabulary,
     surroundings: Arc<Surroundings>,
+}
+
+/// A document, with its place among the files of its site.
+#[derive(Debug)]
+pub struct Placed<'s> {
+    /// The document.
+    pub document: Document<'s>,
+    /// What reads it.
+    pub generator: Generator,
+    /// Where it stands, if that is known.
+    pub place: Option<Place>,
 }
 
 /// What a project knows of the files round those that it judges. By default
@@ -140,11 +151,23 @@ impl Project {
     /// Where a file stands in its site, if it lies in the inventory.
     pub fn place(&self, path: &FilePath) -> Option<Place> {
         let location = self.surroundings.inventory.locate(path)?;
-        let site = match self.generator.or_else(|| self.settings.given_generator_of(path)) {
-            None => self.surroundings.sites.of(&location),
-            Some(generator) => Site::of_generator(generator, location.repository),
+        Some(self.place_at(path, location))
+    }
+
+    fn place_at(&self, path: &FilePath, location: Location) -> Place {
+        let sites = &self.surroundings.sites;
+        let site = match (self.generator, self.settings.site_of(path)) {
+            (Some(generator), _) => Site::of_generator(generator, location.root()),
+            (None, Some((generator, below))) => sites.given(generator, location.without(&below)),
+            (None, None) => {
+                let mut site = sites.of(&location);
+                if site.generator == Generator::Plain {
+                    site.generator = Generator::of_path(path);
+                }
+                site
+            }
         };
-        Some(Place { location, site })
+        Place { location, site }
     }
 
     /// Lets a schema judge the front matter of every file.
@@ -165,44 +188,45 @@ impl Project {
     }
 
     /// The source, read as its site would.
+    pub fn read<'s>(&self, source: &'s Source) -> Placed<'s> {
+        self.read_at(source, self.place(&source.path))
+    }
+
+    /// The same without its place.
     pub fn document<'s>(&self, source: &'s Source) -> Document<'s> {
-        let generator = self.generator_of(&source.path);
-        Document::new(source, generator.dialect(&source.path), generator.engine())
+        self.read(source).document
+    }
+
+    fn read_at<'s>(&self, source: &'s Source, place: Option<Place>) -> Placed<'s> {
+        let path = &source.path;
+        let generator = self.generator_of(path, place.as_ref());
+        Placed {
+            document: Document::new(source, generator.dialect(path), generator.engine()),
+            generator,
+            place,
+        }
     }
 
     /// The fragments of a file of the inventory, if they are known: what links to
     /// it may name.
     pub fn fragments(&self, source: &Source, location: &Location) -> Option<Fragments> {
-        let site = match self.generator {
-            None => self.surroundings.sites.of(location),
-            Some(generator) => Site::of_generator(generator, location.repository),
-        };
-        let document = self.document(source);
-        let place = Place {
-            location: location.clone(),
-            site,
-        };
-        let is_known = source.encoding.is_none() && place.has_known_reader(&document);
-        is_known
-            .then(|| fragments::fragments(&document, place.site.frame(&document)))
-            .flatten()
+        let place = self.place_at(&source.path, location.clone());
+        let Placed { document, place, .. } = self.read_at(source, Some(place));
+        let place = place.filter(|place| source.encoding.is_none() && place.has_known_reader(&document))?;
+        fragments::fragments(&document, place.site.frame(&document))
     }
 
-    fn generator_of(&self, path: &FilePath) -> Generator {
-        let by_settings = || self.settings.generator_of(path);
-        let of_site = || match self.place(path)?.site.kind {
-            Kind::Jekyll(_) => Some(Generator::Jekyll),
-            Kind::Plain | Kind::Other => None,
-        };
-        let generator = self.generator.or_else(by_settings).or_else(of_site);
+    fn generator_of(&self, path: &FilePath, place: Option<&Place>) -> Generator {
+        let of_place = || place.map(|place| place.site.generator);
+        let of_settings = || self.settings.site_of(path).map(|(generator, _)| generator);
+        let generator = self.generator.or_else(of_place).or_else(of_settings);
         generator.unwrap_or_else(|| Generator::of_path(path))
     }
 
-    fn schema_of(&self, path: &FilePath) -> Option<&Schema> {
+    fn schema_of(&self, path: &FilePath, generator: Generator) -> Option<&Schema> {
         if let Some(chosen) = self.settings.schema_of(path) {
             return Some(chosen);
         }
-        let generator = self.generator_of(path);
         let applies =
             |entry: &&FileSchema| entry.generator.is_none_or(|wanted| wanted == generator) && entry.files.matches(path);
         self.schemas.iter().rev().find(applies).map(|entry| &entry.schema)
@@ -236,20 +260,25 @@ fn presets() -> Vec<FileSchema> {
 
 /// What one source gives, sorted by start, end and rule.
 pub fn lint(source: &Source, project: &Project, answers: &Answers) -> Found {
-    lint_document(&project.document(source), project, answers)
+    lint_document(&project.read(source), project, answers)
 }
 
 /// The same of a document that is already at hand.
-pub fn lint_document(document: &Document<'_>, project: &Project, answers: &Answers) -> Found {
-    lint_and_suppress(document, project, answers).0
+pub fn lint_document(placed: &Placed<'_>, project: &Project, answers: &Answers) -> Found {
+    lint_and_suppress(placed, project, answers).0
 }
 
 /// The same with the suppressions of the document, which know what was of use:
 /// what is found when all files are known may be asked of them too.
-pub fn lint_and_suppress(document: &Document<'_>, project: &Project, _answers: &Answers) -> (Found, Suppressions) {
+pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, _answers: &Answers) -> (Found, Suppressions) {
+    let Placed {
+        document,
+        generator,
+        place,
+    } = placed;
     let path = &document.source().path;
-    let place = project.place(path);
-    let subject = Subject::new(document, project.schema_of(path), &project.prepared).at(place.as_ref());
+    let schema = project.schema_of(path, *generator);
+    let subject = Subject::new(document, schema, &project.prepared).at(place.as_ref());
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.

@@ -5,12 +5,14 @@
 
 pub mod fragments;
 pub mod jekyll;
+mod place;
 mod plain;
-pub mod recognise;
+mod recognise;
 mod slug;
 pub mod url;
 
-pub use recognise::{Kind, Place, Site, Sites};
+pub use place::{Kind, Place, Site};
+pub use recognise::{Sites, is_marker};
 
 use crate::dialect::{Dialect, Engine, HeadingIds, Markup, Templates};
 use crate::text::FilePath;
@@ -110,40 +112,6 @@ impl Generator {
             Generator::Docusaurus => "docusaurus",
             Generator::Plain => "plain",
         }
-    }
-
-    /// The generator that a folder is the root of, by the files in it: `exists`
-    /// says whether it holds a name, `read` gives the text of a file, empty where
-    /// there is none.
-    pub fn of_folder(exists: &dyn Fn(&str) -> bool, read: &dyn Fn(&str) -> String) -> Option<Self> {
-        let any = |names: &[&str]| names.iter().any(|name| exists(name));
-        if any(&["_config.yml", "_config.yaml", "_config.toml"]) {
-            // Hexo's file has the same name.
-            let is_hexo = any(&["source/_posts", "scaffolds"]) || read("package.json").contains("\"hexo\"");
-            return Some(if is_hexo { Generator::Hexo } else { Generator::Jekyll });
-        }
-        if any(&["hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config/_default"]) {
-            return Some(Generator::Hugo);
-        }
-        if exists("zola.toml") {
-            return Some(Generator::Zola);
-        }
-        if any(&["config.toml", "config.yaml", "config.yml"]) && exists("content") {
-            // Zola has templates where Hugo has layouts, or a theme.
-            return Some(match exists("templates") && !any(&["layouts", "archetypes"]) {
-                true => Generator::Zola,
-                false => Generator::Hugo,
-            });
-        }
-        let endings = ["js", "mjs", "cjs", "ts", "mts"];
-        let configured = |name: &str| endings.iter().any(|ending| exists(&format!("{name}.{ending}")));
-        if configured("astro.config") {
-            return Some(Generator::Astro);
-        }
-        if configured("docusaurus.config") {
-            return Some(Generator::Docusaurus);
-        }
-        exists(".vitepress").then_some(Generator::VitePress)
     }
 
     /// The generator that a path alone suggests: Hexo for `source/_posts/`,

@@ -1,6 +1,7 @@
 //! From the paths that a user names to the files to check, and their bytes.
 //!
-//! It knows names, folders and sizes, and nothing of what stands in a file.
+//! It knows names, folders and sizes, and nothing of what stands in a file. Each
+//! folder is listed once for all who ask, by `folders`.
 
 mod ignored;
 mod listing;
@@ -14,11 +15,11 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::DirEntry;
-
+use crate::folders::{Entry, EntryKind, Folders};
 use crate::messages::{Arguments, Message};
 use crate::text::FilePath;
 
+use ignored::{Ignored, Unusable, Verdict};
 use read::read_message;
 
 pub use listing::{Roots, list};
@@ -146,11 +147,14 @@ pub enum NamedPaths {
 /// outside of it is changed. A file that is named itself is taken, unless its
 /// ending is unknown or ignore files count for named paths too, which is told in
 /// `skipped`. Never fails: what can't be looked at is told in `problems`.
-pub fn walk(paths: &[PathBuf], named: NamedPaths) -> Walked {
-    let mut walk = Walk::default();
+pub fn walk(paths: &[PathBuf], named: NamedPaths, folders: &mut Folders) -> Walked {
     let excluded = match named {
         NamedPaths::Taken => HashSet::new(),
-        NamedPaths::Excludable => ignored::excluded(paths),
+        NamedPaths::Excludable => ignored::excluded(paths, folders),
+    };
+    let mut walk = Walk {
+        walked: Walked::default(),
+        folders,
     };
     for path in paths {
         if excluded.contains(path) {
@@ -160,6 +164,8 @@ pub fn walk(paths: &[PathBuf], named: NamedPaths) -> Walked {
         }
     }
     let mut walked = walk.walked;
+    walked.skipped.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
+    walked.problems.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
     walked.files.sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
     if paths.len() > 1 {
         keep_first_of_each(&mut walked.files);
@@ -171,22 +177,46 @@ pub fn walk(paths: &[PathBuf], named: NamedPaths) -> Walked {
 /// exclude the folder it would lie in.
 pub fn is_excluded(path: &Path) -> bool {
     let existing = path.ancestors().find(|above| above.symlink_metadata().is_ok());
-    existing.is_some_and(|existing| !ignored::excluded(&[existing.to_owned()]).is_empty())
+    let excluded = |existing: &Path| ignored::excluded(&[existing.to_owned()], &Folders::default());
+    existing.is_some_and(|existing| !excluded(existing).is_empty())
 }
 
-#[derive(Default)]
-struct Walk {
+struct Walk<'f> {
     walked: Walked,
+    folders: &'f mut Folders,
 }
 
-impl Walk {
+/// A folder that was named, as it was typed and without links.
+struct Named<'p> {
+    path: &'p Path,
+    real: PathBuf,
+}
+
+impl Named<'_> {
+    /// A path below it as it is to be shown, from one without links.
+    fn shown(&self, real: &Path) -> PathBuf {
+        match real.strip_prefix(&self.real) {
+            Ok(below) if below.as_os_str().is_empty() => self.path.to_owned(),
+            Ok(below) => self.path.join(below),
+            Err(_) => real.to_owned(),
+        }
+    }
+}
+
+/// A folder that is to be listed, and what ignore files say of all round it.
+struct Below {
+    real: PathBuf,
+    ignored: Ignored,
+}
+
+impl Walk<'_> {
     fn named(&mut self, path: &Path) {
         let metadata = match fs::metadata(path) {
             Ok(metadata) => metadata,
             Err(error) => return self.problem(path, Origin::Named, read_message(&error)),
         };
         if metadata.is_dir() {
-            return self.folder(path);
+            return self.named_folder(path);
         }
         if !metadata.is_file() {
             return self.problem(path, Origin::Named, Message::key("read-not-a-file"));
@@ -199,49 +229,73 @@ impl Walk {
         self.walked.files.push(path);
     }
 
-    fn folder(&mut self, folder: &Path) {
-        let unusable = Message::key("read-ignore-file");
-        match ignored::unusable_above(folder) {
-            Some(file) => self.problem(&file, Origin::Named, unusable),
-            None => {
-                for file in self.walk_folder(folder) {
-                    self.problem(&file, Origin::Found, unusable.clone());
-                }
-            }
-        }
-    }
-
-    /// Gives the ignore files on account of which a folder was left out.
-    fn walk_folder(&mut self, folder: &Path) -> Vec<PathBuf> {
-        let mut real_folder = None;
-        let (mut walker, unusable) = ignored::walker(folder);
-        for entry in walker.sort_by_file_name(Ord::cmp).build() {
-            match entry {
-                Ok(entry) => self.found(&entry, || {
-                    let real = real_folder.get_or_insert_with(|| fs::canonicalize(folder).unwrap_or_default());
-                    real.clone()
-                }),
-                Err(error) => self.walk_error(folder, &error),
-            }
-        }
-        unusable.take()
-    }
-
-    fn found(&mut self, entry: &DirEntry, real_folder: impl FnOnce() -> PathBuf) {
-        for mistake in entry.error().map(ignored::mistakes).unwrap_or_default() {
-            self.problem(&mistake.file, Origin::Found, mistake.message);
-        }
-        let (path, Some(kind)) = (entry.path(), entry.file_type()) else {
-            return;
+    fn named_folder(&mut self, path: &Path) {
+        let real = match fs::canonicalize(path) {
+            Ok(real) => real,
+            Err(error) => return self.problem(path, Origin::Named, read_message(&error)),
         };
-        if kind.is_symlink() {
-            let reason = skipped_link(path, real_folder);
-            return reason.into_iter().for_each(|reason| self.skip(path, reason));
+        let ignored = match Ignored::above(&real, self.folders) {
+            Ok(ignored) => ignored,
+            Err(Unusable(file)) => return self.problem(&file, Origin::Named, Message::key("read-ignore-file")),
+        };
+        let mut open = vec![Below {
+            real: real.clone(),
+            ignored,
+        }];
+        let named = Named { path, real };
+        while let Some(folder) = open.pop() {
+            let first_below = open.len();
+            self.folder(&named, folder, &mut open);
+            // What was found first is to be walked first.
+            if let Some(below) = open.get_mut(first_below..) {
+                below.reverse();
+            }
         }
-        match (kind.is_file(), kind.is_dir(), has_known_extension(path)) {
-            (true, _, true) => self.walked.files.push(file_path(path)),
-            (false, false, true) => self.skip(path, SkipReason::NotAFile),
-            _ => {}
+    }
+
+    /// Takes the files of one folder, and adds the folders in it to `open`.
+    fn folder(&mut self, named: &Named<'_>, folder: Below, open: &mut Vec<Below>) {
+        let Below { real, ignored } = folder;
+        let path = named.shown(&real);
+        let origin = if real == named.real {
+            Origin::Named
+        } else {
+            Origin::Found
+        };
+        let listing = match self.folders.list(&real, &path) {
+            Ok(listing) => listing,
+            // A folder that vanished during the walk is no concern of the user's.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && origin == Origin::Found => return,
+            Err(error) => return self.problem(&path, origin, read_message(&error)),
+        };
+        let (ignored, mistakes) = match ignored.within(&real, self.folders) {
+            Ok(within) => within,
+            Err(Unusable(file)) => {
+                return self.problem(&named.shown(&file), origin, Message::key("read-ignore-file"));
+            }
+        };
+        for mistake in mistakes {
+            self.problem(&named.shown(&mistake.file), Origin::Found, mistake.message);
+        }
+        for entry in listing.entries() {
+            if !is_walked(&ignored, &real, entry) {
+                continue;
+            }
+            let is_post = has_known_extension(Path::new(&entry.name));
+            match entry.kind {
+                EntryKind::Folder => open.push(Below {
+                    real: real.join(&entry.name),
+                    ignored: ignored.clone(),
+                }),
+                EntryKind::File if is_post => self.walked.files.push(file_path(&path.join(&entry.name))),
+                EntryKind::Other if is_post => self.skip(&path.join(&entry.name), SkipReason::NotAFile),
+                EntryKind::Link => {
+                    let link = path.join(&entry.name);
+                    let reason = skipped_link(&link, &named.real);
+                    reason.into_iter().for_each(|reason| self.skip(&link, reason));
+                }
+                EntryKind::File | EntryKind::Other => {}
+            }
         }
     }
 
@@ -254,22 +308,21 @@ impl Walk {
         let path = file_path(path);
         self.walked.problems.push(Problem { path, origin, message });
     }
+}
 
-    /// A folder that can't be listed.
-    fn walk_error(&mut self, folder: &Path, error: &ignore::Error) {
-        let Some(cause) = error.io_error() else { return };
-        let path = path_of(error).unwrap_or(folder);
-        let origin = if path == folder { Origin::Named } else { Origin::Found };
-        // A folder that vanished during the walk is no concern of the user's.
-        if origin == Origin::Named || cause.kind() != io::ErrorKind::NotFound {
-            self.problem(path, origin, read_message(cause));
-        }
+/// Whether a walk comes to an entry of a folder.
+fn is_walked(ignored: &Ignored, folder: &Path, entry: &Entry) -> bool {
+    let is_hidden = entry.name.as_encoded_bytes().starts_with(b".");
+    match ignored.verdict(folder, entry) {
+        Verdict::None => !is_hidden,
+        Verdict::Ignored => false,
+        Verdict::Wanted => true,
     }
 }
 
 /// Why a link in a folder is worth telling. One to a post in the folder itself is
 /// not: that post is met under its own name.
-fn skipped_link(link: &Path, real_folder: impl FnOnce() -> PathBuf) -> Option<SkipReason> {
+fn skipped_link(link: &Path, real_folder: &Path) -> Option<SkipReason> {
     let target = fs::metadata(link);
     if target.as_ref().is_ok_and(fs::Metadata::is_dir) {
         return Some(SkipReason::LinkToFolder);
@@ -282,17 +335,9 @@ fn skipped_link(link: &Path, real_folder: impl FnOnce() -> PathBuf) -> Option<Sk
         Ok(target) if !target.is_file() => Some(SkipReason::NotAFile),
         Ok(_) => {
             let target = fs::canonicalize(link).unwrap_or_default();
-            let is_met = target.starts_with(real_folder()) && has_known_extension(&target);
+            let is_met = target.starts_with(real_folder) && has_known_extension(&target);
             (!is_met).then_some(SkipReason::LinkElsewhere)
         }
-    }
-}
-
-fn path_of(error: &ignore::Error) -> Option<&Path> {
-    match error {
-        ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
-        _ => None,
     }
 }
 

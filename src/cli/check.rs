@@ -22,6 +22,7 @@ use super::progress::{Progress, Watched};
 use super::survey;
 use crate::diagnostic::Severity;
 use crate::fact::Fact;
+use crate::folders::Folders;
 use crate::lint::Project;
 use crate::messages::{Catalogue, Language, Message};
 use crate::registry::Registry;
@@ -50,11 +51,12 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     use_threads(request.threads);
 
     // Which files there are, and what decides how they are judged.
+    let mut folders = Folders::default();
     let mut walked = match &request.input {
-        Input::Paths(paths) => walk::walk(paths, request.named_paths),
+        Input::Paths(paths) => walk::walk(paths, request.named_paths, &mut folders),
         Input::StandardInput(name) => Walked::of_file(standard_input::path(name.as_deref())),
     };
-    let configured = match configure(request, &mut walked, registry) {
+    let configured = match configure(request, &mut walked, &folders, registry) {
         Ok(configured) => configured,
         Err(unconfigured) => return refuse(unconfigured, request, language),
     };
@@ -68,7 +70,8 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         Input::Paths(paths) => paths.clone(),
         Input::StandardInput(_) => files.iter().map(|(file, _)| file.os.clone()).collect(),
     };
-    let roots = survey::survey(&named, &mut projects);
+    let roots = survey::survey(&named, &mut folders, &mut projects);
+    drop(folders);
 
     // Each file by itself.
     let job = |project| Job {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::arguments::CheckRequest;
 use crate::config::{self, Choice, Loaded};
+use crate::folders::Folders;
 use crate::lint::Project;
 use crate::messages::{Arguments, Message};
 use crate::registry::Registry;
@@ -41,10 +42,11 @@ pub(super) enum Unconfigured {
 pub(super) fn configure(
     request: &CheckRequest,
     walked: &mut Walked,
+    folders: &Folders,
     registry: Registry,
 ) -> Result<Configured, Unconfigured> {
     let files = std::mem::take(&mut walked.files);
-    let loaded = config::load(&files, &request.config, &request.selection, registry);
+    let loaded = config::load(&files, &request.config, &request.selection, registry, folders);
     let Loaded {
         registry,
         settings,

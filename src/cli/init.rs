@@ -2,14 +2,17 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::Status;
-use crate::config::{self, Choice, FILE_NAME, Selection, Site};
+use super::{Status, survey};
+use crate::config::FILE_NAME;
+use crate::folders::Folders;
+use crate::inventory::folder_of;
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
+use crate::site::{Generator, Site};
 use crate::text::FilePath;
-use crate::walk::{self, NamedPaths};
+use crate::walk;
 use crate::write::{self, WriteProblem};
 
 /// Folders that hold what others wrote, or what a generator made.
@@ -69,7 +72,7 @@ fn first_configuration(folder: &Path, catalogue: &Catalogue) -> String {
         false => {
             comment(&text("init-sites"), &mut out);
             out.push_str("sites:\n");
-            for Site { folder, generator } in sites {
+            for (folder, generator) in sites {
                 let folder = if folder.is_empty() { "." } else { folder.as_str() };
                 let _ = writeln!(out, "  - root: {}\n    generator: {}", quoted(folder), generator.name());
             }
@@ -100,22 +103,23 @@ fn comment(text: &str, out: &mut String) {
     }
 }
 
-/// The sites that are recognised in the folder.
-fn sites(folder: &Path) -> Vec<Site> {
-    let files = walk::walk(&[PathBuf::from(folder)], NamedPaths::Taken).files;
-    let loaded = config::load(&files, &Choice::Nothing, &Selection::default(), Registry::built_in());
-    let Ok(loaded) = loaded else { return Vec::new() };
-    let Ok(absolute) = std::path::absolute(folder) else {
+/// The sites that are recognised in the folder, each with its path from there.
+fn sites(folder: &Path) -> Vec<(String, Generator)> {
+    let (inventory, roots) = walk::list(&[folder.to_owned()], &mut Folders::default());
+    let Some(here) = inventory.locate(&FilePath::new(folder.join(FILE_NAME))) else {
         return Vec::new();
     };
-    let mut sites: Vec<Site> = loaded
-        .settings
-        .iter()
-        .flat_map(|settings| settings.sites_below(&absolute))
-        .collect();
-    sites.sort_by(|one, other| one.folder.cmp(&other.folder));
-    sites.dedup();
-    sites
+    let above = folder_of(&here.path);
+    let below = |site: Site| {
+        let path = site.root.path.as_str();
+        let rest = path.strip_prefix(above)?;
+        let is_below = rest.is_empty() || above.is_empty() || rest.starts_with('/');
+        let is_here = is_below && site.root.repository == here.repository;
+        is_here.then(|| (rest.trim_start_matches('/').to_owned(), site.generator))
+    };
+    let recognised = survey::recognise(&inventory, &roots);
+    let ours = recognised.iter().filter(|site| site.generator != Generator::Plain);
+    ours.filter_map(below).collect()
 }
 
 /// A text as a YAML scalar in double quotes, where it needs them.

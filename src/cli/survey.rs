@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Answers, Fact, Fragments, Key, Question};
-use crate::inventory::Location;
+use crate::folders::Folders;
+use crate::inventory::{Inventory, Location};
 use crate::lint::{Coverage, Project, Surroundings};
 use crate::settle::{self, Facts};
 use crate::site::Sites;
@@ -17,16 +18,10 @@ use crate::text::{FilePath, Source};
 use crate::walk::{self, Roots};
 
 /// Lists the repositories of some paths, and tells the projects.
-pub(super) fn survey(paths: &[PathBuf], projects: &mut [Project]) -> Roots {
-    let (inventory, roots) = walk::list(paths);
-    let read = |location: Location| {
-        let bytes = walk::read(&roots.file(&location)?).ok()?;
-        Some((location, String::from_utf8(bytes).ok()?))
-    };
-    let configurations: HashMap<Location, String> =
-        Sites::configurations(&inventory).into_iter().filter_map(read).collect();
+pub(super) fn survey(paths: &[PathBuf], folders: &mut Folders, projects: &mut [Project]) -> Roots {
+    let (inventory, roots) = walk::list(paths, folders);
     let surroundings = Arc::new(Surroundings {
-        sites: Sites::recognise(&inventory, &configurations),
+        sites: recognise(&inventory, &roots),
         inventory,
         coverage: match roots.are_whole {
             true => Coverage::Whole,
@@ -37,6 +32,16 @@ pub(super) fn survey(paths: &[PathBuf], projects: &mut [Project]) -> Roots {
         project.look_around(Arc::clone(&surroundings));
     }
     roots
+}
+
+/// The sites in an inventory.
+pub(super) fn recognise(inventory: &Inventory, roots: &Roots) -> Sites {
+    let read = |location: Location| {
+        let bytes = walk::read(&roots.file(&location)?).ok()?;
+        Some((location, String::from_utf8(bytes).ok()?))
+    };
+    let configurations = Sites::configurations(inventory).into_iter().filter_map(read);
+    Sites::recognise(inventory, &configurations.collect())
 }
 
 /// Settles facts; what is found, by file.

@@ -1,8 +1,7 @@
 //! Finds and reads the configurations of files. Of this room, the only part
 //! that touches the disk.
 
-use std::collections::{HashMap, HashSet};
-use std::ffi::{OsStr, OsString};
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use super::packs::{self, NoPack};
 use super::{Root, Settings, Site};
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::document::node::Node;
+use crate::folders::Folders;
 use crate::registry::Registry;
 use crate::schema::{Schema, preset};
 use crate::site::Generator;
@@ -63,10 +63,17 @@ pub struct Loaded {
 ///
 /// Where the working folder is gone, or the file that was asked for cannot be
 /// read.
-pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry: Registry) -> io::Result<Loaded> {
+pub fn load(
+    files: &[FilePath],
+    choice: &Choice,
+    selection: &Selection,
+    registry: Registry,
+    folders: &Folders,
+) -> io::Result<Loaded> {
     let mut loader = Loader {
         working: std::env::current_dir()?,
         selection,
+        folders,
         loaded: Loaded {
             registry,
             settings: Vec::new(),
@@ -76,7 +83,6 @@ pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry
         packs: HashMap::new(),
         by_base: HashMap::new(),
         by_folder: HashMap::new(),
-        looked_at: HashSet::new(),
     };
     let only = match choice {
         Choice::File(path) => {
@@ -85,14 +91,16 @@ pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry
         }
         _ => None,
     };
+    // Files come sorted, so that those of one folder stand together.
+    let mut last: Option<(&Path, usize)> = None;
     for file in files {
-        let folder = std::path::absolute(&file.os)?;
-        let folder = folder.parent().unwrap_or(Path::new("/"));
-        let index = match only {
-            Some(index) => index,
-            None => loader.nearest(folder, choice),
+        let folder = file.os.parent().unwrap_or(Path::new("/"));
+        let index = match (only, last) {
+            (Some(only), _) => only,
+            (None, Some((known, index))) if known == folder => index,
+            (None, _) => loader.nearest(&loader.absolute(folder), choice),
         };
-        loader.recognise_sites(index, folder);
+        last = Some((folder, index));
         loader.loaded.of_file.push(index);
     }
     Ok(loader.loaded)
@@ -107,20 +115,22 @@ struct Loader<'a> {
     /// By the configuration, or else the folder of the repository.
     by_base: HashMap<PathBuf, usize>,
     by_folder: HashMap<PathBuf, usize>,
-    /// Folders in which a site was looked for.
-    looked_at: HashSet<(usize, PathBuf)>,
+    folders: &'a Folders,
 }
 
 impl Loader<'_> {
+    fn absolute(&self, folder: &Path) -> PathBuf {
+        normalized(&self.working.join(folder))
+    }
+
     /// The settings that hold in a folder.
     fn nearest(&mut self, folder: &Path, choice: &Choice) -> usize {
         if let Some(index) = self.by_folder.get(folder) {
             return *index;
         }
-        let config = folder.join(FILE_NAME);
-        let index = if *choice == Choice::Nearest && config.is_file() {
-            self.settings_of(Some(&config), None)
-        } else if folder.join(".git").exists() {
+        let index = if *choice == Choice::Nearest && self.folders.has_file(folder, FILE_NAME) {
+            self.settings_of(Some(&folder.join(FILE_NAME)), None)
+        } else if self.folders.has(folder, ".git") {
             self.settings_of(None, Some(folder))
         } else {
             match folder.parent() {
@@ -304,39 +314,6 @@ impl Loader<'_> {
             if let Some(generator) = Generator::from_name(&form.generator) {
                 let folder = settings.root.folder_below(&root);
                 settings.sites.push(Site { folder, generator });
-            }
-        }
-        settings.sites_are_given = true;
-    }
-
-    /// Looks for a site in the folder of a file and those above it.
-    fn recognise_sites(&mut self, index: usize, folder: &Path) {
-        let Some(settings) = self.loaded.settings.get_mut(index) else {
-            return;
-        };
-        if settings.sites_are_given {
-            return;
-        }
-        for folder in folder.ancestors() {
-            if !self.looked_at.insert((index, folder.to_owned())) {
-                return;
-            }
-            // One listing costs less than to ask for each name.
-            let names: HashSet<OsString> = match fs::read_dir(folder) {
-                Ok(entries) => entries.flatten().map(|entry| entry.file_name()).collect(),
-                Err(_) => HashSet::new(),
-            };
-            let exists = |name: &str| match name.split_once('/') {
-                Some((first, _)) => names.contains(OsStr::new(first)) && folder.join(name).exists(),
-                None => names.contains(OsStr::new(name)),
-            };
-            let reads = |name: &str| fs::read_to_string(folder.join(name)).unwrap_or_default();
-            if let Some(generator) = Generator::of_folder(&exists, &reads) {
-                let folder = settings.root.folder_below(folder);
-                settings.sites.push(Site { folder, generator });
-            }
-            if settings.root.is(folder) {
-                return;
             }
         }
     }

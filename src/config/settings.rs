@@ -1,6 +1,5 @@
 //! What the settings mean for one rule and one file.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::Root;
@@ -24,8 +23,6 @@ pub struct Settings {
     pub(super) exclude: Vec<PathGlobs>,
     pub(super) schemas: Vec<(PathGlobs, Arc<Schema>)>,
     pub(super) sites: Vec<Site>,
-    /// Whether a file names the sites, so that none is looked for.
-    pub(super) sites_are_given: bool,
 }
 
 /// What is said of a rule or a group.
@@ -52,11 +49,11 @@ pub(super) enum Level {
 
 /// A folder that a generator reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Site {
+pub(super) struct Site {
     /// Seen from the root; empty for the root itself.
-    pub folder: String,
+    pub(super) folder: String,
     /// What reads it.
-    pub generator: Generator,
+    pub(super) generator: Generator,
 }
 
 impl Settings {
@@ -112,43 +109,21 @@ impl Settings {
             .map(|(_, schema)| schema.as_ref())
     }
 
-    /// The sites in an absolute folder, as seen from it.
-    pub fn sites_below(&self, folder: &Path) -> Vec<Site> {
-        let seen = self.root.folder_below(folder);
-        let below = |site: &Site| {
-            let rest = match seen.is_empty() {
-                true => site.folder.as_str(),
-                false => site.folder.strip_prefix(seen.as_str())?,
-            };
-            let folder = rest.trim_start_matches('/');
-            let is_within = rest.is_empty() || seen.is_empty() || rest.starts_with('/');
-            is_within.then(|| Site {
-                folder: folder.to_owned(),
-                generator: site.generator,
-            })
-        };
-        self.sites.iter().filter_map(below).collect()
-    }
-
-    /// The generator of a file as a kanwu.yaml says, and not as it was recognised.
-    pub fn given_generator_of(&self, path: &FilePath) -> Option<Generator> {
-        self.generator_of(path).filter(|_| self.sites_are_given)
-    }
-
-    /// The generator of the innermost site that a file lies in.
-    pub fn generator_of(&self, path: &FilePath) -> Option<Generator> {
+    /// What a kanwu.yaml says of the innermost site that a file lies in: its
+    /// generator, and the file's path from its root.
+    pub fn site_of(&self, path: &FilePath) -> Option<(Generator, String)> {
         if self.sites.is_empty() {
             return None;
         }
         let relative = self.root.relative(path);
-        let holds = |site: &&Site| {
-            site.folder.is_empty()
-                || relative
-                    .strip_prefix(site.folder.as_str())
-                    .is_some_and(|below| below.starts_with('/'))
+        let below = |site: &Site| match site.folder.as_str() {
+            "" => Some((site.generator, relative.to_string())),
+            folder => {
+                let below = relative.strip_prefix(folder)?.strip_prefix('/')?;
+                Some((site.generator, below.to_owned()))
+            }
         };
-        let innermost = self.sites.iter().filter(holds).max_by_key(|site| site.folder.len());
-        innermost.map(|site| site.generator)
+        self.sites.iter().filter_map(below).min_by_key(|(_, below)| below.len())
     }
 }
 

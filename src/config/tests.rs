@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::file::{mistakes_of_meaning, read};
 use super::{Choice, Root, Selection, load};
 use crate::diagnostic::Severity;
+use crate::folders::Folders;
 use crate::messages::{Catalogue, Language};
 use crate::registry::Registry;
 use crate::site::Generator;
@@ -105,7 +106,14 @@ impl Folder {
 
     fn load(&self, file: &str) -> super::Loaded {
         let selection = Selection::default();
-        load(&[self.file(file)], &Choice::Nearest, &selection, Registry::built_in()).unwrap()
+        load(
+            &[self.file(file)],
+            &Choice::Nearest,
+            &selection,
+            Registry::built_in(),
+            &Folders::default(),
+        )
+        .unwrap()
     }
 
     fn severity(&self, rule: &str, file: &str) -> Option<Severity> {
@@ -113,11 +121,6 @@ impl Folder {
         let loaded = self.load(file);
         assert!(loaded.mistakes.is_empty(), "{:?}", loaded.mistakes);
         loaded.settings[loaded.of_file[0]].severity(&registry.get(rule).unwrap().rule, &self.file(file))
-    }
-
-    fn generator(&self, file: &str) -> Option<Generator> {
-        let loaded = self.load(file);
-        loaded.settings[loaded.of_file[0]].generator_of(&self.file(file))
     }
 }
 
@@ -175,31 +178,21 @@ fn mistakes_that_need_the_disk_are_shown_too() {
 }
 
 #[test]
-fn sites_are_recognised_by_their_files() {
-    let folder = Folder::new(&[
-        (".git/HEAD", ""),
-        ("_config.yml", ""),
-        ("docs/docusaurus.config.js", ""),
-        ("hexo/_config.yml", ""),
-        ("hexo/package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"),
-        ("zola/config.toml", ""),
-        ("zola/content/a.md", ""),
-        ("zola/templates/a.html", ""),
-        ("hugo/config.toml", ""),
-        ("hugo/content/a.md", ""),
-    ]);
-    assert_eq!(folder.generator("_posts/a.md"), Some(Generator::Jekyll));
-    assert_eq!(folder.generator("docs/a/b.md"), Some(Generator::Docusaurus));
-    assert_eq!(folder.generator("hexo/source/a.md"), Some(Generator::Hexo));
-    assert_eq!(folder.generator("zola/content/a.md"), Some(Generator::Zola));
-    assert_eq!(folder.generator("hugo/content/a.md"), Some(Generator::Hugo));
+fn sites_are_those_that_are_named() {
     let given = Folder::new(&[
-        ("kanwu.yaml", "sites: [{root: a, generator: hugo}]\n"),
-        ("_config.yml", ""),
-        ("a/b.md", ""),
+        (
+            "kanwu.yaml",
+            "sites: [{root: a, generator: hugo}, {root: a/b, generator: jekyll}]\n",
+        ),
+        ("a/b/c.md", ""),
     ]);
-    assert_eq!(given.generator("a/b.md"), Some(Generator::Hugo));
-    assert_eq!(given.generator("b.md"), None);
+    let site = |file: &str| {
+        let loaded = given.load(file);
+        loaded.settings[0].site_of(&given.file(file))
+    };
+    assert_eq!(site("a/c.md"), Some((Generator::Hugo, "c.md".to_owned())));
+    assert_eq!(site("a/b/c.md"), Some((Generator::Jekyll, "c.md".to_owned())));
+    assert_eq!(site("ab/c.md"), None);
 }
 
 #[test]
@@ -216,6 +209,7 @@ fn what_was_typed_replaces_the_selection_and_adds_to_what_is_ignored() {
         &Choice::Nearest,
         &selection,
         Registry::built_in(),
+        &Folders::default(),
     )
     .unwrap();
     let runs = |rule: &str| {
@@ -230,6 +224,7 @@ fn what_was_typed_replaces_the_selection_and_adds_to_what_is_ignored() {
         &Choice::File(PathBuf::from("/nowhere/kanwu.yaml")),
         &selection,
         Registry::built_in(),
+        &Folders::default(),
     );
     assert!(none.is_err());
 }

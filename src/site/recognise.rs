@@ -1,139 +1,160 @@
-//! Which site a file belongs to, and what that site makes of links.
+//! Which sites there are, known by files that their generators need.
 //!
-//! Sites are known by files that their generators need. It must not know what
-//! is said of a link.
+//! It must not know what is said of links, nor read anything itself.
 
 use std::collections::HashMap;
 
-use super::jekyll::{self, Configuration, Jekyll};
-use super::url::Local;
-use super::{Generator, Standing, plain};
-use crate::document::Document;
-use crate::fact::Frame;
+use rustc_hash::FxHashMap;
+
+use super::jekyll::Jekyll;
+use super::{Generator, Kind, Site};
 use crate::inventory::{Inventory, Location, Repository, file_name, folder_of, join};
 
-/// Files by which generators are known whose URLs are not known here.
-const OTHER_MARKERS: [&str; 28] = [
-    "hugo.toml",
-    "hugo.yaml",
-    "hugo.yml",
-    "hugo.json",
-    "config.toml",
-    "config.yaml",
-    "astro.config.mjs",
-    "astro.config.ts",
-    "astro.config.js",
-    "docusaurus.config.js",
-    "docusaurus.config.ts",
-    "docusaurus.config.mjs",
-    "mkdocs.yml",
-    "mkdocs.yaml",
-    "book.toml",
-    "book.json",
-    "conf.py",
-    "_quarto.yml",
-    "_bookdown.yml",
-    "gatsby-config.js",
-    "gatsby-config.ts",
-    "next.config.js",
-    "next.config.mjs",
-    "next.config.ts",
-    "_sidebar.md",
-    ".eleventy.js",
-    "eleventy.config.js",
-    "antora.yml",
+/// Files in the root of a site by which its generator is known, and which
+/// generator reads like it if it is none of ours.
+const MARKERS: [(&str, Generator); 36] = [
+    ("hugo.toml", Generator::Hugo),
+    ("hugo.yaml", Generator::Hugo),
+    ("hugo.yml", Generator::Hugo),
+    ("hugo.json", Generator::Hugo),
+    ("zola.toml", Generator::Zola),
+    ("astro.config.js", Generator::Astro),
+    ("astro.config.mjs", Generator::Astro),
+    ("astro.config.cjs", Generator::Astro),
+    ("astro.config.ts", Generator::Astro),
+    ("astro.config.mts", Generator::Astro),
+    ("docusaurus.config.js", Generator::Docusaurus),
+    ("docusaurus.config.mjs", Generator::Docusaurus),
+    ("docusaurus.config.cjs", Generator::Docusaurus),
+    ("docusaurus.config.ts", Generator::Docusaurus),
+    ("docusaurus.config.mts", Generator::Docusaurus),
+    ("mkdocs.yml", Generator::Plain),
+    ("mkdocs.yaml", Generator::Plain),
+    ("book.toml", Generator::Plain),
+    ("book.json", Generator::Plain),
+    ("conf.py", Generator::Plain),
+    ("_quarto.yml", Generator::Plain),
+    ("_bookdown.yml", Generator::Plain),
+    ("gatsby-config.js", Generator::Plain),
+    ("gatsby-config.mjs", Generator::Plain),
+    ("gatsby-config.ts", Generator::Plain),
+    ("next.config.js", Generator::Plain),
+    ("next.config.mjs", Generator::Plain),
+    ("next.config.ts", Generator::Plain),
+    ("_sidebar.md", Generator::Plain),
+    (".eleventy.js", Generator::Plain),
+    ("eleventy.config.js", Generator::Plain),
+    ("eleventy.config.mjs", Generator::Plain),
+    ("eleventy.config.cjs", Generator::Plain),
+    ("antora.yml", Generator::Plain),
+    // Which of Hugo and Zola it is, other names tell.
+    ("config.toml", Generator::Plain),
+    ("config.yaml", Generator::Plain),
 ];
 
-/// Folders by which such generators are known.
-const OTHER_FOLDERS: [&str; 5] = [
-    "/.vitepress/",
-    "/.vuepress/",
-    "/scaffolds/",
-    "/archetypes/",
-    "/layouts/shortcodes/",
+/// The configuration of Jekyll, and of Hexo.
+const CONFIGURATIONS: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
+
+/// Of several generators that a folder is marked for, the first reads it.
+const PRECEDENCE: [Generator; 8] = [
+    Generator::Hexo,
+    Generator::Jekyll,
+    Generator::Hugo,
+    Generator::Zola,
+    Generator::Astro,
+    Generator::Docusaurus,
+    Generator::VitePress,
+    Generator::Plain,
 ];
 
-/// What a site makes of links.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// Jekyll.
-    Jekyll(Jekyll),
-    /// A folder of files as GitHub shows it.
-    Plain,
-    /// A generator whose URLs are not known here.
-    Other,
+/// Whether a file of that name in a folder says that it is the root of a site.
+pub fn is_marker(name: &str) -> bool {
+    CONFIGURATIONS.contains(&name) || generator_marked_by(name).is_some()
 }
 
-/// A site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Site {
-    /// Its root.
-    pub root: Location,
-    /// What it makes of links.
-    pub kind: Kind,
-}
-
-/// A file in its site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// The file.
-    pub location: Location,
-    /// Its site.
-    pub site: Site,
+fn generator_marked_by(name: &str) -> Option<Generator> {
+    let marker = MARKERS.iter().find(|(marker, _)| *marker == name);
+    marker.map(|(_, generator)| *generator)
 }
 
 /// The sites that were recognised.
 #[derive(Debug, Clone, Default)]
 pub struct Sites {
-    /// By their roots.
-    sites: HashMap<Location, Kind>,
+    /// For each repository, by their roots.
+    sites: Vec<FxHashMap<String, (Generator, Kind)>>,
 }
 
 impl Sites {
-    /// The configurations of Jekyll that are to be read first.
+    /// The files that are to be read first.
     pub fn configurations(inventory: &Inventory) -> Vec<Location> {
-        let names = ["_config.yml", "_config.yaml"];
-        let of = |number: usize, repository: &Repository| -> Vec<Location> {
-            let files = repository.files().filter(|file| names.contains(&file_name(file)));
-            files.map(|file| location(number, file)).collect()
+        let of = |(number, repository): (usize, &Repository)| -> Vec<Location> {
+            let files = repository
+                .files()
+                .filter(|file| CONFIGURATIONS.contains(&file_name(file)));
+            let with_package = files.flat_map(|file| [file.to_owned(), join(folder_of(file), "package.json")]);
+            with_package.map(|file| location(number, &file)).collect()
         };
-        let repositories = inventory.repositories().iter().enumerate();
-        repositories
-            .flat_map(|(number, repository)| of(number, repository))
-            .collect()
+        inventory.repositories().iter().enumerate().flat_map(of).collect()
     }
 
     /// The sites in an inventory, with the texts of their configurations.
     pub fn recognise(inventory: &Inventory, configurations: &HashMap<Location, String>) -> Self {
-        let mut sites = HashMap::new();
-        for (number, repository) in inventory.repositories().iter().enumerate() {
-            for file in repository.files() {
-                let Some(site) = marked_by(number, repository, file, configurations) else {
-                    continue;
-                };
-                // Of several marks in one folder, the unknown generator counts.
-                let known = sites.entry(site.root).or_insert(site.kind);
-                if site.kind == Kind::Other {
-                    *known = Kind::Other;
-                }
-            }
+        let sites_of = |(number, repository): (usize, &Repository)| {
+            let text = |path: &str| configurations.get(&location(number, path)).map(String::as_str);
+            sites_of(repository, &text)
+        };
+        Self {
+            sites: inventory.repositories().iter().enumerate().map(sites_of).collect(),
         }
-        Self { sites }
     }
 
     /// The site of a file, by what marks it or else by the file's own path.
     pub fn of(&self, file: &Location) -> Site {
-        let mut root = location(file.repository, folder_of(&file.path));
+        let Some(sites) = self.sites.get(file.repository).filter(|sites| !sites.is_empty()) else {
+            return site_of_path(file);
+        };
+        let mut root = folder_of(&file.path);
         loop {
-            if let Some(kind) = self.sites.get(&root) {
-                return Site { root, kind: *kind };
+            if let Some((generator, kind)) = sites.get(root) {
+                return Site {
+                    root: location(file.repository, root),
+                    generator: *generator,
+                    kind: *kind,
+                };
             }
-            if root.path.is_empty() {
+            if root.is_empty() {
                 return site_of_path(file);
             }
-            let above = folder_of(&root.path).len();
-            root.path.truncate(above);
+            root = folder_of(root);
         }
+    }
+
+    /// A site that is said to be of that generator, with what its configuration
+    /// says where one was found in its root.
+    pub fn given(&self, generator: Generator, root: Location) -> Site {
+        let recognised = self.sites.get(root.repository).and_then(|sites| sites.get(&root.path));
+        match recognised {
+            Some((known, kind)) if *known == generator => Site {
+                root,
+                generator,
+                kind: *kind,
+            },
+            _ => Site::of_generator(generator, root),
+        }
+    }
+
+    /// All of them, sorted by root.
+    pub fn iter(&self) -> impl Iterator<Item = Site> {
+        let mut all: Vec<Site> = Vec::new();
+        for (number, sites) in self.sites.iter().enumerate() {
+            all.extend(sites.iter().map(|(root, (generator, kind))| Site {
+                root: location(number, root),
+                generator: *generator,
+                kind: *kind,
+            }));
+        }
+        all.sort_by(|one, other| one.root.cmp(&other.root));
+        all.into_iter()
     }
 }
 
@@ -144,38 +165,101 @@ fn location(repository: usize, path: &str) -> Location {
     }
 }
 
-/// The site that a file is a mark of.
-fn marked_by(
-    number: usize,
+/// What marks a folder as the root of a site.
+#[derive(Debug, Default)]
+struct Marks<'f> {
+    /// The configuration of Jekyll or Hexo.
+    configuration: Option<&'f str>,
+    others: Vec<Generator>,
+}
+
+fn sites_of<'t>(
     repository: &Repository,
-    file: &str,
-    configurations: &HashMap<Location, String>,
-) -> Option<Site> {
-    let name = file_name(file);
-    let folder = folder_of(file);
-    let other = |root: &str| {
-        Some(Site {
-            root: location(number, root),
-            kind: Kind::Other,
-        })
-    };
-    if OTHER_MARKERS.contains(&name) {
-        return other(folder);
-    }
-    if matches!(name, "_config.yml" | "_config.yaml") {
-        // Hexo's configuration has the same name.
-        if repository.files_below(&join(folder, "source")).next().is_some() {
-            return other(folder);
+    text: &dyn Fn(&str) -> Option<&'t str>,
+) -> FxHashMap<String, (Generator, Kind)> {
+    let mut marked: FxHashMap<&str, Marks<'_>> = FxHashMap::default();
+    for file in repository.files() {
+        let (folder, name) = (folder_of(file), file_name(file));
+        if CONFIGURATIONS.contains(&name) {
+            marked.entry(folder).or_default().configuration = Some(file);
+        } else if let Some(generator) = generator_marked_by(name) {
+            marked.entry(folder).or_default().others.push(generator);
         }
-        let text = configurations.get(&location(number, file));
-        return Some(Site {
-            root: location(number, folder),
-            kind: text.map_or(Kind::Other, |text| Kind::Jekyll(Jekyll::of_configuration(text))),
-        });
+        if let Some((root, generator)) = marked_by_folder(folder) {
+            let marks = marked.entry(root).or_default();
+            if !marks.others.contains(&generator) {
+                marks.others.push(generator);
+            }
+        }
     }
-    let rooted = ["/", file].concat();
-    let at = OTHER_FOLDERS.iter().find_map(|marker| rooted.find(marker))?;
-    other(file.get(..at.saturating_sub(1)).unwrap_or_default())
+    let site = |(root, marks): (&str, Marks<'_>)| {
+        let generator = marks.generator(repository, root, text);
+        let kind = match generator {
+            Generator::Jekyll => marks.kind(repository, root, text),
+            _ => Kind::Other,
+        };
+        (root.to_owned(), (generator, kind))
+    };
+    marked.into_iter().map(site).collect()
+}
+
+/// The site that a folder marks: one of these names in its root. What has them
+/// is surely no folder of plain files, though perhaps a part of a site.
+fn marked_by_folder(folder: &str) -> Option<(&str, Generator)> {
+    let mut before = "";
+    let mut start = 0;
+    for part in folder.split('/') {
+        let (names, generator) = match (before, part) {
+            (_, ".vitepress") => (1, Generator::VitePress),
+            (_, ".vuepress" | "scaffolds" | "archetypes") => (1, Generator::Plain),
+            ("config", "_default") => (2, Generator::Hugo),
+            ("layouts", "shortcodes") => (2, Generator::Plain),
+            _ => (0, Generator::Plain),
+        };
+        if names > 0 {
+            let marking = if names == 1 { start } else { start - before.len() - 1 };
+            return Some((folder.get(..marking)?.trim_end_matches('/'), generator));
+        }
+        before = part;
+        start += part.len() + 1;
+    }
+    None
+}
+
+impl Marks<'_> {
+    fn generator<'t>(&self, repository: &Repository, root: &str, text: &dyn Fn(&str) -> Option<&'t str>) -> Generator {
+        let has = |path: &str| repository.files_below(&join(root, path)).next().is_some();
+        let mut marked = self.others.clone();
+        if self.configuration.is_some() {
+            let needs_hexo = |package: &str| package.contains("\"hexo\"");
+            let is_hexo =
+                has("source/_posts") || has("scaffolds") || text(&join(root, "package.json")).is_some_and(needs_hexo);
+            marked.push(if is_hexo { Generator::Hexo } else { Generator::Jekyll });
+        } else if has("content")
+            && ["config.toml", "config.yaml"]
+                .iter()
+                .any(|name| is_file(repository, root, name))
+        {
+            // Zola has templates where Hugo has layouts, or a theme.
+            let is_zola = has("templates") && !has("layouts") && !has("archetypes");
+            marked.push(if is_zola { Generator::Zola } else { Generator::Hugo });
+        }
+        let first = PRECEDENCE.into_iter().find(|generator| marked.contains(generator));
+        first.unwrap_or(Generator::Plain)
+    }
+
+    fn kind<'t>(&self, repository: &Repository, root: &str, text: &dyn Fn(&str) -> Option<&'t str>) -> Kind {
+        // Of several marks in one folder, the unknown generator counts.
+        let is_jekyll = self.others.is_empty() && repository.files_below(&join(root, "source")).next().is_none();
+        match self.configuration.filter(|_| is_jekyll).and_then(text) {
+            Some(text) => Kind::Jekyll(Jekyll::of_configuration(text)),
+            None => Kind::Other,
+        }
+    }
+}
+
+fn is_file(repository: &Repository, root: &str, name: &str) -> bool {
+    repository.entry(&join(root, name)) == crate::inventory::Entry::File
 }
 
 /// The site that a path alone suggests.
@@ -187,114 +271,88 @@ fn site_of_path(file: &Location) -> Site {
             .iter()
             .find_map(|part| Some(path.split_once(part)?.0)),
     };
-    let (root, kind) = match folders {
-        Some(folders) if file_name(folders) == "source" => (folder_of(folders), Kind::Other),
-        Some(folders) => (folders, Kind::Jekyll(Jekyll::DEFAULT)),
-        None => ("", Kind::Plain),
+    let (root, generator, kind) = match folders {
+        Some(folders) if file_name(folders) == "source" => (folder_of(folders), Generator::Hexo, Kind::Other),
+        Some(folders) => (folders, Generator::Jekyll, Kind::Jekyll(Jekyll::DEFAULT)),
+        None => ("", Generator::Plain, Kind::Plain),
     };
     Site {
         root: location(file.repository, root),
+        generator,
         kind,
     }
 }
 
-impl Site {
-    /// A whole repository as the site of that generator.
-    pub fn of_generator(generator: Generator, repository: usize) -> Self {
-        let kind = match generator {
-            Generator::Jekyll => Kind::Jekyll(Jekyll::DEFAULT),
-            Generator::Plain => Kind::Plain,
-            _ => Kind::Other,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sites(files: &[&str], texts: &[(&str, &str)]) -> Sites {
+        let inventory = Inventory::of_files(files.iter().map(|file| (*file).to_owned()).collect());
+        let wanted = Sites::configurations(&inventory);
+        let text = |path: &str| {
+            let found = texts.iter().find(|(known, _)| *known == path);
+            Some(found?.1.to_owned())
         };
-        Self {
-            root: location(repository, ""),
-            kind,
-        }
+        let configurations = wanted.into_iter().filter_map(|at| Some((at.clone(), text(&at.path)?)));
+        Sites::recognise(&inventory, &configurations.collect())
     }
 
-    /// What it shows at a location.
-    pub fn standing(&self, inventory: &Inventory, location: &Location) -> Standing {
-        let Some(repository) = inventory.repository_of(location) else {
-            return Standing::Unknown;
+    #[test]
+    fn generators_are_known_by_their_files() {
+        let files = [
+            "_config.yml",
+            "docs/docusaurus.config.js",
+            "hexo/_config.yml",
+            "hexo/package.json",
+            "zola/config.toml",
+            "zola/content/a.md",
+            "zola/templates/a.html",
+            "hugo/config.toml",
+            "hugo/content/a.md",
+            "guide/.vitepress/config.mts",
+            "split/config/_default/hugo.toml",
+            "book/book.toml",
+        ];
+        let texts = [
+            ("_config.yml", "title: 站"),
+            ("hexo/_config.yml", "title: 站"),
+            ("hexo/package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"),
+        ];
+        let sites = sites(&files, &texts);
+        let of = |path: &str| {
+            let site = sites.of(&location(0, path));
+            (site.root.path, site.generator, matches!(site.kind, Kind::Jekyll(_)))
         };
-        match self.kind {
-            Kind::Plain => plain::standing(repository, &location.path),
-            Kind::Jekyll(jekyll) => match self.path_of(location) {
-                Some(path) => jekyll.standing(repository, &self.root.path, path),
-                None => Standing::Unknown,
-            },
-            Kind::Other => Standing::Unknown,
-        }
+        let other = |root: &str, generator| (root.to_owned(), generator, false);
+        assert_eq!(of("_posts/a.md"), (String::new(), Generator::Jekyll, true));
+        assert_eq!(of("docs/a/b.md"), other("docs", Generator::Docusaurus));
+        assert_eq!(of("hexo/a.md"), other("hexo", Generator::Hexo));
+        assert_eq!(of("zola/content/a.md"), other("zola", Generator::Zola));
+        assert_eq!(of("hugo/content/a.md"), other("hugo", Generator::Hugo));
+        assert_eq!(of("guide/a/b.md"), other("guide", Generator::VitePress));
+        assert_eq!(of("split/content/a.md"), other("split", Generator::Hugo));
+        assert_eq!(of("book/src/a.md"), other("book", Generator::Plain));
+        assert_eq!(sites.iter().count(), 9, "the folder of Hugo's settings is marked too");
     }
 
-    /// The path of a location from the site's root.
-    pub fn path_of<'l>(&self, location: &'l Location) -> Option<&'l str> {
-        let below = location.path.strip_prefix(&self.root.path)?;
-        match self.root.path.is_empty() || below.is_empty() {
-            true => Some(below),
-            false => below.strip_prefix('/'),
-        }
-    }
-
-    /// Whether its own configuration says that it is a site, so that its roots
-    /// are surely those of its links.
-    pub fn is_configured(&self) -> bool {
-        matches!(self.kind, Kind::Jekyll(jekyll) if jekyll.configuration == Configuration::Present)
-    }
-
-    /// What stands round a page of it.
-    pub fn frame(&self, document: &Document<'_>) -> Frame {
-        let front_matter = document.front_matter().node.as_ref();
-        let has_layout = front_matter.is_some_and(|root| root.get("layout").is_some());
-        match self.kind {
-            Kind::Plain => Frame::GitHub,
-            Kind::Jekyll(jekyll) if !has_layout && jekyll.has_no_default_layout() => Frame::None,
-            Kind::Jekyll(_) | Kind::Other => Frame::Layout,
-        }
-    }
-}
-
-impl Place {
-    /// Where a link in the file leads; nothing where that is outside of the
-    /// site, or not known.
-    pub fn target(&self, document: &Document<'_>, local: &Local) -> Option<Location> {
-        let path = match self.site.kind {
-            Kind::Other => return None,
-            // Front matter is for a generator, which was not recognised.
-            Kind::Plain if has_front_matter(document) => return None,
-            Kind::Plain => plain::target(&self.location.path, local)?,
-            Kind::Jekyll(jekyll) => {
-                let path = jekyll.target(self.site.path_of(&self.location)?, document, local)?;
-                join(&self.site.root.path, &path)
-            }
+    #[test]
+    fn a_path_tells_where_no_file_does() {
+        let of = |path: &str| {
+            let site = Sites::default().of(&location(0, path));
+            (site.root.path, site.generator)
         };
-        Some(location(self.location.repository, &path))
+        assert_eq!(of("a/_posts/b.md"), ("a".to_owned(), Generator::Jekyll));
+        assert_eq!(of("a/source/_drafts/b.md"), ("a".to_owned(), Generator::Hexo));
+        assert_eq!(of("a/b.md"), (String::new(), Generator::Plain));
     }
 
-    /// The locations at which the site shows the file by the file's own word.
-    pub fn published(&self, document: &Document<'_>) -> Vec<Location> {
-        let paths = match self.site.kind {
-            Kind::Jekyll(_) => jekyll::published(document),
-            Kind::Plain | Kind::Other => Vec::new(),
-        };
-        let at = |path: String| location(self.location.repository, &join(&self.site.root.path, &path));
-        paths.into_iter().map(at).collect()
+    #[test]
+    fn what_is_said_of_a_site_counts_with_what_its_configuration_says() {
+        let sites = sites(&["a/_config.yml"], &[("a/_config.yml", "theme: minima")]);
+        let site = sites.given(Generator::Jekyll, location(0, "a"));
+        assert!(site.is_configured());
+        assert!(!sites.given(Generator::Jekyll, location(0, "b")).is_configured());
+        assert_eq!(sites.given(Generator::Plain, location(0, "a")).kind, Kind::Plain);
     }
-
-    /// Whether the generator is known that reads the file: others add anchors, or
-    /// definitions of references, by programs of their own.
-    pub fn has_known_reader(&self, document: &Document<'_>) -> bool {
-        match self.site.kind {
-            Kind::Other => false,
-            Kind::Plain => !has_front_matter(document),
-            Kind::Jekyll(_) => true,
-        }
-    }
-}
-
-/// Whether a file begins as one does that a generator reads. Some let white
-/// space stand before it.
-fn has_front_matter(document: &Document<'_>) -> bool {
-    let start = document.source().text.trim_start();
-    document.front_matter().format.is_some() || start.starts_with("---\n") || start.starts_with("+++\n")
 }

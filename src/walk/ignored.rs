@@ -1,119 +1,250 @@
 //! What ignore files say, and what is wrong with them.
+//!
+//! Patterns are read and matched by the crate `ignore`; which of them count, and
+//! in which order, is decided here as in that crate's own walk and in Git: those
+//! of kanwu before `.ignore`, before `.gitignore`, before what Git keeps for
+//! itself, and the inner folder's before the outer's.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::rc::Rc;
 
-use ignore::{DirEntry, WalkBuilder};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::SIZE_LIMIT;
+use crate::folders::{Entry, EntryKind, Folders};
 use crate::messages::{Arguments, Message};
 
 /// Beside `.gitignore` and `.ignore`, this file names what is not to be walked.
 const IGNORE_FILE: &str = ".kanwuignore";
 
-/// Every file that is read for patterns while a folder is walked.
-const IGNORE_FILES: [&str; 4] = [IGNORE_FILE, ".ignore", ".gitignore", ".git/info/exclude"];
+/// The ignore files of folders, those that count first at the head.
+const IGNORE_FILES: [&str; 3] = [IGNORE_FILE, ".ignore", ".gitignore"];
 
-/// The ignore files that cannot be used, met on a walk.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Unusable(Arc<Mutex<Vec<PathBuf>>>);
+/// Where a repository keeps what is ignored in one copy of it.
+const EXCLUDE: &str = "info/exclude";
 
-impl Unusable {
-    fn add(&self, file: PathBuf) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(file);
-    }
-
-    pub(super) fn take(&self) -> Vec<PathBuf> {
-        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+/// The ignore files that count in a folder.
+#[derive(Debug, Clone)]
+pub(super) struct Ignored {
+    innermost: Option<Rc<Level>>,
+    /// What the user's own configuration of Git says.
+    everywhere: Rc<Gitignore>,
 }
 
-/// A walk of a folder that obeys ignore files, and enters no folder whose ignore
-/// files cannot be used; those are told.
-pub(super) fn walker(folder: &Path) -> (WalkBuilder, Unusable) {
-    let unusable = Unusable::default();
-    let told = unusable.clone();
-    let mut walker = obedient(folder);
-    walker.filter_entry(move |entry| may_enter(entry, &told));
-    (walker, unusable)
+/// The ignore files of one folder that has some, or is a repository.
+#[derive(Debug)]
+struct Level {
+    /// In the order of [`IGNORE_FILES`], and then Git's own.
+    matchers: [Gitignore; 4],
+    /// Git looks no further up.
+    is_repository: bool,
+    above: Option<Rc<Level>>,
 }
 
-fn obedient(folder: &Path) -> WalkBuilder {
-    let mut walker = WalkBuilder::new(folder);
-    walker.require_git(false).add_custom_ignore_filename(IGNORE_FILE);
-    walker
-}
-
-fn may_enter(entry: &DirEntry, told: &Unusable) -> bool {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    match is_folder.then(|| unusable_in(entry.path())).flatten() {
-        Some(file) => {
-            told.add(file);
-            false
-        }
-        None => true,
-    }
-}
+/// Where the matchers begin that count in their repository alone.
+const FIRST_OF_GIT: usize = 2;
 
 /// An ignore file that may not be read: a pipe would keep us waiting, a device
 /// or a huge file would fill the memory.
-fn unusable_in(folder: &Path) -> Option<PathBuf> {
-    let candidates = IGNORE_FILES.iter().map(|name| folder.join(name));
-    candidates.into_iter().find(|path| {
-        fs::metadata(path).is_ok_and(|metadata| {
-            !(metadata.is_dir() || metadata.is_file()) || metadata.is_file() && metadata.len() > SIZE_LIMIT
-        })
-    })
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unusable(pub(super) PathBuf);
+
+/// A mistake in an ignore file of ours; those in the others are left to Git.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mistake {
+    pub(super) file: PathBuf,
+    pub(super) message: Message,
 }
 
-/// The same in a folder and all above it, whose patterns count in it too.
-pub(super) fn unusable_above(folder: &Path) -> Option<PathBuf> {
-    let real = fs::canonicalize(folder).ok()?;
-    real.ancestors().find_map(unusable_in)
+impl Ignored {
+    /// What counts above a folder, which is given without links.
+    pub(super) fn above(real: &Path, folders: &Folders) -> Result<Self, Unusable> {
+        let mut ignored = Self {
+            innermost: None,
+            everywhere: Rc::new(everywhere()),
+        };
+        let mut above: Vec<&Path> = real.ancestors().skip(1).collect();
+        above.reverse();
+        for folder in above {
+            ignored = ignored.within(folder, folders)?.0;
+        }
+        Ok(ignored)
+    }
+
+    /// What counts in a folder in this one, with the mistakes in its ignore files.
+    pub(super) fn within(&self, folder: &Path, folders: &Folders) -> Result<(Self, Vec<Mistake>), Unusable> {
+        let is_repository = folders.has(folder, ".git");
+        let present = IGNORE_FILES.map(|name| folders.has(folder, name));
+        if !is_repository && present == [false; 3] {
+            return Ok((self.clone(), Vec::new()));
+        }
+        let mut mistakes = Vec::new();
+        let mut matcher = |file: Option<PathBuf>| match file {
+            Some(file) => read(folder, file, &mut mistakes),
+            None => Ok(Gitignore::empty()),
+        };
+        let own = |number: usize| present[number].then(|| folder.join(IGNORE_FILES[number]));
+        let exclude = is_repository.then(|| folder_of_git(folder)).flatten();
+        let level = Level {
+            matchers: [
+                matcher(own(0))?,
+                matcher(own(1))?,
+                matcher(own(2))?,
+                matcher(exclude.map(|folder| folder.join(EXCLUDE)))?,
+            ],
+            is_repository,
+            above: self.innermost.clone(),
+        };
+        let ignored = Self {
+            innermost: Some(Rc::new(level)),
+            everywhere: Rc::clone(&self.everywhere),
+        };
+        Ok((ignored, mistakes))
+    }
+
+    /// What they say of an entry of the folder, which is given without links.
+    pub(super) fn verdict(&self, folder: &Path, entry: &Entry) -> Verdict {
+        if self.innermost.is_none() && self.everywhere.is_empty() {
+            return Verdict::None;
+        }
+        let path = &folder.join(&entry.name);
+        let is_folder = entry.kind == EntryKind::Folder;
+        let mut found: [Verdict; 4] = [Verdict::None; 4];
+        let mut level = self.innermost.as_deref();
+        let mut is_beyond_repository = false;
+        while let Some(Level {
+            matchers,
+            is_repository,
+            above,
+        }) = level
+        {
+            for (number, (matcher, found)) in matchers.iter().zip(&mut found).enumerate() {
+                let counts = number < FIRST_OF_GIT || !is_beyond_repository;
+                if *found == Verdict::None && counts && !matcher.is_empty() {
+                    *found = matcher.matched(path, is_folder).into();
+                }
+            }
+            is_beyond_repository |= *is_repository;
+            level = above.as_deref();
+        }
+        let first = found.into_iter().find(|verdict| *verdict != Verdict::None);
+        first.unwrap_or_else(|| self.everywhere.matched(path, is_folder).into())
+    }
+}
+
+/// What ignore files say of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing.
+    None,
+    /// It is not to be walked.
+    Ignored,
+    /// It is to be walked even if it is hidden.
+    Wanted,
+}
+
+impl<T> From<Match<T>> for Verdict {
+    fn from(found: Match<T>) -> Self {
+        match found {
+            Match::None => Verdict::None,
+            Match::Ignore(_) => Verdict::Ignored,
+            Match::Whitelist(_) => Verdict::Wanted,
+        }
+    }
+}
+
+fn everywhere() -> Gitignore {
+    let working = std::env::current_dir().unwrap_or_default();
+    GitignoreBuilder::new(working).build_global().0
+}
+
+fn read(folder: &Path, file: PathBuf, mistakes: &mut Vec<Mistake>) -> Result<Gitignore, Unusable> {
+    match fs::metadata(&file) {
+        Ok(metadata) if metadata.is_file() && metadata.len() <= SIZE_LIMIT => {}
+        Ok(metadata) if metadata.is_dir() => return Ok(Gitignore::empty()),
+        Ok(_) => return Err(Unusable(file)),
+        Err(_) => return Ok(Gitignore::empty()),
+    }
+    let mut builder = GitignoreBuilder::new(folder);
+    if let Some(error) = builder.add(&file) {
+        mistakes.extend(mistakes_in(&error));
+    }
+    Ok(builder.build().unwrap_or_else(|_| Gitignore::empty()))
+}
+
+/// The folder in which Git keeps what belongs to a repository. In a further work
+/// tree, `.git` is a file that leads to it (gitrepository-layout, "commondir").
+fn folder_of_git(folder: &Path) -> Option<PathBuf> {
+    let git = folder.join(".git");
+    if git.is_dir() {
+        return Some(git);
+    }
+    let line = |file: &Path| {
+        let is_small = fs::metadata(file).is_ok_and(|metadata| metadata.is_file() && metadata.len() < 1 << 16);
+        let text = is_small.then(|| fs::read_to_string(file).ok()).flatten()?;
+        Some(text.lines().next()?.trim().to_owned())
+    };
+    let own = folder.join(line(&git)?.strip_prefix("gitdir:")?.trim());
+    match line(&own.join("commondir")) {
+        Some(common) => Some(own.join(common)),
+        None => Some(own),
+    }
 }
 
 /// Which of the paths that exist ignore files exclude. That a file is hidden does not count.
-///
-/// Each repository is walked, but only into the folders above the paths; what
-/// the walk does not come to is excluded.
-pub(super) fn excluded(paths: &[PathBuf]) -> HashSet<PathBuf> {
-    let mut by_root: BTreeMap<PathBuf, Vec<(PathBuf, &PathBuf)>> = BTreeMap::new();
-    for path in paths.iter().filter(|path| path.symlink_metadata().is_ok()) {
-        if let Some(real) = real_place(path) {
-            by_root.entry(root_of(&real)).or_default().push((real, path));
-        }
-    }
-    let mut excluded = HashSet::new();
-    for (root, places) in by_root {
-        let met = met_below(&root, places.iter().map(|(real, _)| real.as_path()));
-        excluded.extend(
-            places
-                .into_iter()
-                .filter(|(real, _)| !met.contains(real))
-                .map(|(_, path)| path.clone()),
-        );
-    }
-    excluded
+pub(super) fn excluded(paths: &[PathBuf], folders: &Folders) -> HashSet<PathBuf> {
+    let mut known = HashMap::new();
+    let existing = paths.iter().filter(|path| path.symlink_metadata().is_ok());
+    let excluded = existing.filter(|path| real_place(path).is_some_and(|real| is_excluded(&real, folders, &mut known)));
+    excluded.cloned().collect()
 }
 
-fn met_below<'p>(root: &Path, places: impl Iterator<Item = &'p Path> + Clone) -> HashSet<PathBuf> {
-    let wanted: HashSet<PathBuf> = places.clone().map(Path::to_owned).collect();
-    let above: HashSet<PathBuf> = places
-        .flat_map(|place| place.ancestors().take_while(|above| above.starts_with(root)))
-        .map(Path::to_owned)
-        .collect();
-    if unusable_above(root).is_some() {
-        return wanted;
+/// What counts in the folders that were gone through; none in those that are
+/// excluded themselves.
+type Known = HashMap<PathBuf, Option<Ignored>>;
+
+/// Whether something that exists is excluded, or a folder above it in its
+/// repository.
+fn is_excluded(real: &Path, folders: &Folders, known: &mut Known) -> bool {
+    let root = root_of(real);
+    let mut ignored = match known.get(&root) {
+        Some(ignored) => ignored.clone(),
+        None => {
+            let above = Ignored::above(&root, folders);
+            let ignored = above.and_then(|above| above.within(&root, folders)).ok();
+            let ignored = ignored.map(|(ignored, _)| ignored);
+            known.insert(root.clone(), ignored.clone());
+            ignored
+        }
+    };
+    let mut below: Vec<&Path> = real.ancestors().take_while(|above| *above != root).collect();
+    below.reverse();
+    for path in below {
+        let Some(outer) = &ignored else { return true };
+        if let Some(inner) = known.get(path) {
+            ignored.clone_from(inner);
+            continue;
+        }
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            continue;
+        };
+        let kind = path.symlink_metadata().map(|metadata| metadata.file_type());
+        let entry = Entry {
+            name: name.to_owned(),
+            kind: kind.map_or(EntryKind::Other, EntryKind::from),
+        };
+        let inner = match outer.verdict(folder, &entry) {
+            Verdict::Ignored => None,
+            _ if entry.kind == EntryKind::Folder => outer.within(path, folders).ok().map(|(inner, _)| inner),
+            _ => ignored.clone(),
+        };
+        known.insert(path.to_owned(), inner.clone());
+        ignored = inner;
     }
-    let told = Unusable::default();
-    let mut walker = obedient(root);
-    walker
-        .hidden(false)
-        .filter_entry(move |entry| above.contains(entry.path()) && may_enter(entry, &told));
-    let entries = walker.build().filter_map(Result::ok).map(DirEntry::into_path);
-    entries.filter(|path| wanted.contains(path)).collect()
+    ignored.is_none()
 }
 
 /// Where a path lies, links in its folder followed, but not one that it is.
@@ -139,14 +270,8 @@ fn root_of(place: &Path) -> PathBuf {
         .unwrap_or_else(|| place.parent().unwrap_or(place).to_owned())
 }
 
-/// A mistake in an ignore file of ours; those in the others are left to Git.
-pub(super) struct Mistake {
-    pub(super) file: PathBuf,
-    pub(super) message: Message,
-}
-
-/// The mistakes among the errors that a walk met in a folder.
-pub(super) fn mistakes(error: &ignore::Error) -> Vec<Mistake> {
+/// The mistakes among the errors that reading an ignore file met.
+fn mistakes_in(error: &ignore::Error) -> Vec<Mistake> {
     let mut found = Vec::new();
     let mut open: Vec<(&ignore::Error, Option<&Path>, u64)> = vec![(error, None, 0)];
     while let Some((error, file, line)) = open.pop() {

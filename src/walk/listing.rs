@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::file_path;
-use crate::inventory::{Extent, Inventory, Location, Repository};
+use crate::folders::{Entry, EntryKind, Folders, Listing};
+use crate::inventory::{Extent, Inventory, Location, Repository, join};
+use crate::site::is_marker;
 use crate::text::FilePath;
 
 /// Folders that no link should lead into, or that a tool fills.
@@ -44,10 +46,10 @@ struct Folder {
 /// Lists the repositories of paths: for each, the nearest folder above that has
 /// a `.git`, or else the folder itself. Links are not followed. What cannot be
 /// listed is told as such; nothing fails.
-pub fn list(paths: &[PathBuf]) -> (Inventory, Roots) {
+pub fn list(paths: &[PathBuf], folders: &mut Folders) -> (Inventory, Roots) {
     let named: HashSet<&Path> = paths.iter().map(|path| folder_of_named(path)).collect();
-    let folders: Vec<Folder> = named.into_iter().filter_map(folder).collect();
-    let mut roots: Vec<PathBuf> = folders.iter().map(|folder| folder.root.clone()).collect();
+    let found: Vec<Folder> = named.into_iter().filter_map(|path| folder(path, folders)).collect();
+    let mut roots: Vec<PathBuf> = found.iter().map(|folder| folder.root.clone()).collect();
     roots.sort();
     roots.dedup();
     // A root within another one that is no repository of its own belongs to it.
@@ -59,7 +61,7 @@ pub fn list(paths: &[PathBuf]) -> (Inventory, Roots) {
     };
     roots.retain(|root| is_repository(root) || !is_within(root));
     let mut ways = HashMap::new();
-    for Folder { shown, real, root } in folders {
+    for Folder { shown, real, root } in found {
         let known = |above: &Path| roots.binary_search_by(|known| known.as_path().cmp(above)).ok();
         let Some(number) = root.ancestors().find_map(known) else {
             continue;
@@ -83,7 +85,7 @@ pub fn list(paths: &[PathBuf]) -> (Inventory, Roots) {
     let is_root =
         |path: &PathBuf| path.is_dir() && fs::canonicalize(path).is_ok_and(|path| roots.binary_search(&path).is_ok());
     let are_whole = !paths.is_empty() && paths.iter().all(is_root);
-    let repositories = roots.iter().map(|root| repository(root)).collect();
+    let repositories = roots.iter().map(|root| repository(root, folders)).collect();
     (Inventory::new(repositories, ways), Roots { roots, are_whole })
 }
 
@@ -96,7 +98,7 @@ fn folder_of_named(path: &Path) -> &Path {
     }
 }
 
-fn folder(path: &Path) -> Option<Folder> {
+fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
     let real = fs::canonicalize(path).ok()?;
     let root = real
         .ancestors()
@@ -104,28 +106,48 @@ fn folder(path: &Path) -> Option<Folder> {
         .map(Path::to_owned);
     Some(Folder {
         shown: file_path(path).shown,
-        root: root.unwrap_or_else(|| real.clone()),
+        root: root
+            .or_else(|| site_above(&real, folders))
+            .unwrap_or_else(|| real.clone()),
         real,
     })
+}
+
+/// The outermost folder that a generator's file marks as a site, from this one
+/// up to the working folder: what lies in no repository may yet be a whole site.
+fn site_above(real: &Path, folders: &mut Folders) -> Option<PathBuf> {
+    let working = fs::canonicalize(".").ok()?;
+    let within = real.ancestors().take_while(|above| above.starts_with(&working));
+    let mut is_site = |folder: &&Path| {
+        let listing = folders.list(folder, folder).unwrap_or_default();
+        listing
+            .entries()
+            .iter()
+            .any(|entry| entry.name.to_str().is_some_and(is_marker))
+    };
+    within.filter(|folder| is_site(folder)).last().map(Path::to_owned)
 }
 
 fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
-fn repository(root: &Path) -> Repository {
+fn repository(root: &Path, folders: &mut Folders) -> Repository {
     let (extent, limit) = match is_repository(root) {
         true => (Extent::Repository, REPOSITORY_LIMIT),
         false => (Extent::Folders, FOLDER_LIMIT),
     };
     let mut lister = Lister::default();
-    let mut folders = vec![(root.to_owned(), String::new())];
-    while let Some((folder, path)) = folders.pop() {
+    let mut open = vec![(root.to_owned(), String::new())];
+    while let Some((folder, path)) = open.pop() {
         if lister.files.len() > limit {
             lister.unlisted.push(String::new());
             break;
         }
-        lister.folder(&folder, &path, &mut folders);
+        match folders.list(&folder, &folder) {
+            Ok(listing) => lister.folder(&folder, &path, &listing, &mut open),
+            Err(_) => lister.unlisted.push(path),
+        }
     }
     Repository::new(extent, lister.files, lister.unlisted)
 }
@@ -137,30 +159,21 @@ struct Lister {
 }
 
 impl Lister {
-    /// Lists one folder, and adds those in it to `folders`.
-    fn folder(&mut self, folder: &Path, path: &str, folders: &mut Vec<(PathBuf, String)>) {
-        let Ok(entries) = fs::read_dir(folder) else {
-            return self.unlisted.push(path.to_owned());
-        };
-        let mut is_empty = true;
-        for entry in entries.flatten() {
-            is_empty = false;
-            let name = entry.file_name();
+    /// Adds the files of one folder, and those in it to `open`.
+    fn folder(&mut self, folder: &Path, path: &str, listing: &Listing, open: &mut Vec<(PathBuf, String)>) {
+        for Entry { name, kind } in listing.entries() {
             // No link can spell a name that is not UTF-8.
             let Some(name) = name.to_str() else { continue };
-            let below = match path {
-                "" => name.to_owned(),
-                _ => [path, "/", name].concat(),
-            };
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && !UNLISTED.contains(&name) => folders.push((entry.path(), below)),
-                Ok(kind) if kind.is_file() => self.files.push(below),
+            let below = join(path, name);
+            match kind {
+                EntryKind::Folder if !UNLISTED.contains(&name) => open.push((folder.join(name), below)),
+                EntryKind::File => self.files.push(below),
                 // A link may lead to anything.
-                _ => self.unlisted.push(below),
+                EntryKind::Folder | EntryKind::Link | EntryKind::Other => self.unlisted.push(below),
             }
         }
         // Git keeps no empty folder, so something is yet to fill it.
-        if is_empty && !path.is_empty() {
+        if listing.entries().is_empty() && !path.is_empty() {
             self.unlisted.push(path.to_owned());
         }
     }
@@ -189,7 +202,10 @@ mod tests {
         }
 
         fn list(&self, paths: &[&str]) -> (Inventory, Roots) {
-            list(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>())
+            list(
+                &paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(),
+                &mut Folders::default(),
+            )
         }
     }
 
@@ -243,7 +259,7 @@ mod tests {
         let tree = Tree::new(&["a.md"]);
         let (inventory, roots) = tree.list(&["gone/b.md", "gone"]);
         assert!(inventory.repositories().len() <= 1 && !roots.are_whole);
-        assert!(list(&[]).0.repositories().is_empty());
+        assert!(list(&[], &mut Folders::default()).0.repositories().is_empty());
     }
 
     #[cfg(unix)]

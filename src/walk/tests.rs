@@ -1,5 +1,7 @@
 //! What the walk takes, skips and reports.
 
+use proptest::prelude::*;
+
 use super::*;
 
 struct Folder(tempfile::TempDir);
@@ -26,6 +28,7 @@ impl Folder {
         walk(
             &paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(),
             NamedPaths::Taken,
+            &mut Folders::default(),
         )
     }
 
@@ -179,4 +182,79 @@ fn what_became_a_pipe_since_it_was_found_keeps_nobody_waiting() {
         read(&FilePath::new(pipe)),
         Err(Unread::Problem(Message::key("read-not-a-file")))
     );
+}
+
+/// Names of which trees and patterns are made.
+const NAMES: [&str; 6] = ["a", "b.md", "c.md", "d", ".e", "_posts"];
+
+/// Patterns of all forms that Git knows.
+const PATTERNS: [&str; 14] = [
+    "a", "/a", "a/", "a/b.md", "*.md", "!b.md", "!/a/b.md", "**/d", "d/**", "_posts/*", "!.e", ".e/", "# a", "[ab]*",
+];
+
+fn any_tree() -> impl Strategy<Value = (Vec<String>, Vec<(String, Vec<&'static str>)>)> {
+    let path = prop::collection::vec(prop::sample::select(&NAMES[..]), 1..5).prop_map(|parts| parts.join("/"));
+    let name = prop::sample::select(&[".gitignore", ".ignore", ".kanwuignore"][..]);
+    let folder = prop::collection::vec(prop::sample::select(&NAMES[..]), 0..3);
+    let file = (folder, name).prop_map(|(mut parts, name)| {
+        parts.push(name);
+        parts.join("/")
+    });
+    let patterns = prop::collection::vec(prop::sample::select(&PATTERNS[..]), 1..4);
+    (
+        prop::collection::vec(path, 1..24),
+        prop::collection::vec((file, patterns), 0..5),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// The crate that reads the patterns has a walk of its own. Inside one
+    /// repository, the two come to the same files.
+    #[test]
+    fn ignore_files_mean_what_they_mean_elsewhere((paths, ignore_files) in any_tree(), named in prop::collection::vec(prop::sample::select(&NAMES[..]), 0..2)) {
+        let folder = Folder::new(&[".git/HEAD"]);
+        // A name may be a file here and a folder there; the first wins.
+        for path in &paths {
+            let path = folder.at(path);
+            let _ = fs::create_dir_all(path.parent().unwrap());
+            let _ = fs::OpenOptions::new().write(true).create_new(true).open(path);
+        }
+        for (path, patterns) in &ignore_files {
+            let _ = fs::write(folder.at(path), patterns.join("\n"));
+        }
+        let named = folder.at(&named.join("/"));
+        prop_assume!(named.is_dir());
+        let mut walker = ignore::WalkBuilder::new(&named);
+        walker.add_custom_ignore_filename(".kanwuignore");
+        let entries = walker.build().filter_map(Result::ok);
+        let files = entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+        let mut expected: Vec<PathBuf> = files.map(ignore::DirEntry::into_path).filter(|path| has_known_extension(path)).collect();
+        expected.sort();
+        let walked = walk(&[named], NamedPaths::Taken, &mut Folders::default());
+        let mut found: Vec<PathBuf> = walked.files.into_iter().map(|file| file.os).collect();
+        found.sort();
+        prop_assert_eq!(found, expected, "{:?}", ignore_files);
+    }
+}
+
+#[test]
+fn a_repository_is_not_bound_by_what_stands_above_it() {
+    let folder = Folder::new(&["r/.git/HEAD", "r/a.md", "b.md"]);
+    folder.write(".gitignore", "*.md\n");
+    assert_eq!(folder.files(&["r"]), ["r/a.md"]);
+    folder.write(".kanwuignore", "r/a.md\n");
+    assert_eq!(folder.files(&["r"]), [""; 0]);
+}
+
+#[test]
+fn what_git_excludes_in_one_copy_alone_is_left() {
+    let folder = Folder::new(&["r/.git/HEAD", "r/a.md", "r/b.md", "w/a.md", "w/b.md"]);
+    folder.write("r/.git/info/exclude", "a.md\n");
+    assert_eq!(folder.files(&["r"]), ["r/b.md"]);
+    // A further work tree has a file in place of the folder.
+    folder.write("r/.git/worktrees/w/commondir", "../..\n");
+    folder.write("w/.git", "gitdir: ../r/.git/worktrees/w\n");
+    assert_eq!(folder.files(&["w"]), ["w/b.md"]);
 }

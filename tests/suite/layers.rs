@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// own floor what [`NEIGHBOURS`] says.
 const FLOORS: [&[&str]; 12] = [
     &["text", "dialect", "messages"],
-    &["diagnostic", "fact", "inventory", "spelling"],
+    &["diagnostic", "fact", "folders", "inventory", "spelling"],
     &["document"],
     &["schema", "rule", "page", "site"],
     &["check"],
@@ -37,7 +37,9 @@ const FORBIDDEN: [(&str, &str); 3] = [
 
 /// Modules that may touch files, the network, processes, the clock and the
 /// environment.
-const WORLDLY: [&str; 9] = ["walk", "write", "fetch", "cache", "git", "config", "cli", "lsp", "main"];
+const WORLDLY: [&str; 10] = [
+    "folders", "walk", "write", "fetch", "cache", "git", "config", "cli", "lsp", "main",
+];
 
 const WORLD: [&str; 8] = [
     "std::fs",

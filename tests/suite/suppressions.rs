@@ -116,7 +116,7 @@ fn what_is_found_later_can_be_asked_of_the_suppressions() {
     let text = "---\n# kanwu-ignore links: 旧址\na: 1\n---\n<!-- kanwu-ignore duplicate: 转载 --><p>后</p><p>末</p>";
     let source = source("a.html", text);
     let project = project();
-    let (_, mut suppressions) = lint_and_suppress(&project.document(&source), &project, &Answers::default());
+    let (_, mut suppressions) = lint_and_suppress(&project.read(&source), &project, &Answers::default());
     let at = |part: &str| Span::new(text.find(part).unwrap(), text.len());
     assert!(suppressions.suppress(&RuleId::new("broken-link"), Group::Links, at("a: 1")));
     assert!(suppressions.suppress(&RuleId::new("duplicate"), Group::Files, at("<p>后")));

@@ -64,17 +64,18 @@ proptest! {
         PROJECT.with(|project| -> Result<(), TestCaseError> {
         let path = if jekyll { "_posts/2024-03-05-x.md" } else { "page.html" };
         let source = Source::from_text(FilePath::new(path), parts.concat());
-        let document = project.document(&source);
-        let found = lint_document(&document, project, &Answers::default());
+        let placed = project.read(&source);
+        let document = &placed.document;
+        let found = lint_document(&placed, project, &Answers::default());
         for diagnostic in &found.diagnostics {
             let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.change == Change::RemoveNode && fix.applicability == Applicability::Safe) else {
                 continue;
             };
             let edited = Source::from_text(source.path.clone(), apply(&source.text, fix.edits.iter()));
             let after = document.edited(&edited, fix.edits[0].span.start);
-            if contained::holds(&document, &after, &HashSet::from([diagnostic.span])) {
-                let intention = intention(&document, &[(diagnostic, fix)]).unwrap();
-                prop_assert!(outline::agree(&document, &after, &intention), "{:?}", source.text);
+            if contained::holds(document, &after, &HashSet::from([diagnostic.span])) {
+                let intention = intention(document, &[(diagnostic, fix)]).unwrap();
+                prop_assert!(outline::agree(document, &after, &intention), "{:?}", source.text);
             }
         }
         Ok(())
