@@ -3,7 +3,10 @@
 //! It must not know where the paths came from, nor what stands in the files.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::text::FilePath;
 
@@ -63,8 +66,9 @@ pub struct Repository {
     extent: Extent,
     /// Sorted.
     files: Vec<String>,
-    /// Sorted.
-    unlisted: Vec<String>,
+    unlisted: FxHashSet<String>,
+    /// Where in `files` those stand that are in a folder or below it.
+    folders: OnceLock<FxHashMap<String, Range<usize>>>,
     /// File names in lower case with their places in `files`, sorted.
     names: OnceLock<Vec<(String, usize)>>,
 }
@@ -72,13 +76,13 @@ pub struct Repository {
 impl Repository {
     /// From paths below the root, `/` between their parts, in any order.
     /// `unlisted` are links and folders into which nobody looked.
-    pub fn new(extent: Extent, mut files: Vec<String>, mut unlisted: Vec<String>) -> Self {
+    pub fn new(extent: Extent, mut files: Vec<String>, unlisted: Vec<String>) -> Self {
         files.sort_unstable();
-        unlisted.sort_unstable();
         Self {
             extent,
             files,
-            unlisted,
+            unlisted: unlisted.into_iter().collect(),
+            folders: OnceLock::new(),
             names: OnceLock::new(),
         }
     }
@@ -98,17 +102,21 @@ impl Repository {
         if path.is_empty() {
             return Entry::Folder;
         }
-        let at = self.files.partition_point(|file| file.as_str() < path);
-        if self.files.get(at).is_some_and(|file| file == path) {
-            return Entry::File;
-        }
-        if self.files_below(path).next().is_some() {
+        let folders = self.folders.get_or_init(|| folders_of(&self.files));
+        if folders.contains_key(path) {
             return Entry::Folder;
         }
-        let is_unlisted = ancestors(path)
-            .chain([path, ""])
-            .any(|part| self.unlisted.binary_search_by(|known| known.as_str().cmp(part)).is_ok());
-        if is_unlisted { Entry::Unlisted } else { Entry::Missing }
+        let below = folders
+            .get(folder_of(path))
+            .and_then(|range| self.files.get(range.clone()));
+        if below.is_some_and(|files| files.binary_search_by(|file| file.as_str().cmp(path)).is_ok()) {
+            return Entry::File;
+        }
+        let mut parts = ancestors(path).chain([path, ""]);
+        match !self.unlisted.is_empty() && parts.any(|part| self.unlisted.contains(part)) {
+            true => Entry::Unlisted,
+            false => Entry::Missing,
+        }
     }
 
     /// The files in a folder and in all folders in it; all for the empty path.
@@ -150,6 +158,35 @@ impl Repository {
     }
 }
 
+/// Each folder with the range of the files below it, of files that are sorted.
+fn folders_of(files: &[String]) -> FxHashMap<String, Range<usize>> {
+    let mut folders: FxHashMap<String, Range<usize>> = FxHashMap::default();
+    let mut before = "";
+    for (number, file) in files.iter().enumerate() {
+        let folder = folder_of(file);
+        if number > 0 && folder == before {
+            continue;
+        }
+        let mut folder = Some(folder);
+        before = folder.unwrap_or_default();
+        while let Some(path) = folder {
+            // Only the range of a folder that has begun is still open.
+            if folders.contains_key(path) {
+                break;
+            }
+            let name = [path, "/"].concat();
+            let rest = files.get(number..).unwrap_or_default();
+            let count = match path {
+                "" => rest.len(),
+                _ => rest.partition_point(|file| file.as_str() < name.as_str() || file.starts_with(&name)),
+            };
+            folders.insert(path.to_owned(), number..number + count);
+            folder = (!path.is_empty()).then(|| folder_of(path));
+        }
+    }
+    folders
+}
+
 /// The folders above a path, outermost first, without the root.
 pub fn ancestors(path: &str) -> impl Iterator<Item = &str> {
     path.match_indices('/').filter_map(|(at, _)| path.get(..at))
@@ -180,14 +217,17 @@ pub struct Inventory {
     repositories: Vec<Repository>,
     /// Where the folders stand that were named, by their shown paths; the working
     /// directory is the empty one.
-    ways: HashMap<String, Location>,
+    ways: FxHashMap<String, Location>,
 }
 
 impl Inventory {
     /// Repositories, and where the folders stand in them whose shown paths begin
     /// the paths of files. The working directory is the empty path.
     pub fn new(repositories: Vec<Repository>, ways: HashMap<String, Location>) -> Self {
-        Self { repositories, ways }
+        Self {
+            repositories,
+            ways: ways.into_iter().collect(),
+        }
     }
 
     /// One whole repository whose root is the working directory.
@@ -240,6 +280,7 @@ impl Inventory {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn repository() -> Repository {
         let paths = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
@@ -270,6 +311,23 @@ mod tests {
             found,
             [Folder, Folder, File, Missing, File, Folder, Unlisted, Unlisted, Missing]
         );
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_at_a_path_follows_from_all_paths(
+            files in prop::collection::btree_set("[a.-]{1,2}(/[a.-]{1,2}){0,3}", 0..12),
+            path in "[a.-]{1,2}(/[a.-]{1,2}){0,3}"
+        ) {
+            let begins = |file: &String| file.starts_with(&[&path, "/"].concat());
+            let expected = match (files.iter().any(begins), files.contains(&path)) {
+                (true, _) => Entry::Folder,
+                (_, true) => Entry::File,
+                _ => Entry::Missing,
+            };
+            let repository = Repository::new(Extent::Repository, files.into_iter().collect(), Vec::new());
+            prop_assert_eq!(repository.entry(&path), expected);
+        }
     }
 
     #[test]

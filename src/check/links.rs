@@ -11,6 +11,7 @@ use std::sync::Arc;
 use fragment::Search;
 
 use super::Subject;
+use super::subject::Led;
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::document::links::{Link, LinkKind};
 use crate::fact::{self, Fact, Found, Fragments, Key, Payload};
@@ -49,17 +50,16 @@ impl Links {
             }
             return;
         }
-        let file = Arc::new(subject.document.source().path.clone());
         if self.problem == Problem::Target {
             let published = place.published(subject.document).into_iter().map(|location| Fact {
                 key: Key::Target(location),
-                file: Arc::clone(&file),
+                file: Arc::clone(subject.file()),
                 span: Span::empty(0),
                 payload: Payload::Published,
             });
             found.facts.extend(published);
         }
-        for (number, (link, local)) in subject.links().iter().enumerate() {
+        for (number, Led { link, local, target }) in subject.links().iter().enumerate() {
             if !self.problem.concerns(link) {
                 continue;
             }
@@ -71,6 +71,7 @@ impl Links {
                 }
                 continue;
             }
+            let Some(target) = target else { continue };
             let fragment = match self.problem {
                 Problem::Fragment => match &local.fragment {
                     Some((_, fragment)) => Some(fragment.clone()),
@@ -78,12 +79,9 @@ impl Links {
                 },
                 Problem::Target | Problem::Image | Problem::Reference => None,
             };
-            let Some(target) = place.target(subject.document, local) else {
-                continue;
-            };
             found.facts.push(Fact {
-                key: Key::Target(target),
-                file: Arc::clone(&file),
+                key: Key::Target(target.clone()),
+                file: Arc::clone(subject.file()),
                 span: self.problem.span(link, local),
                 payload: Payload::Link(fact::Link {
                     rule: rule.id.clone(),

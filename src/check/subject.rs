@@ -4,6 +4,7 @@
 //! selectors, the search for what patterns could match.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use ego_tree::NodeId;
 
@@ -12,9 +13,22 @@ use crate::diagnostic::RuleId;
 use crate::document::Document;
 use crate::document::links::Link;
 use crate::fact::Fragments;
+use crate::inventory::Location;
 use crate::schema::{Failure, Schema};
 use crate::site::url::{self, Local};
 use crate::site::{Place, fragments};
+use crate::text::FilePath;
+
+/// A link within the site.
+#[derive(Debug)]
+pub struct Led {
+    /// The link as it was written.
+    pub link: Link,
+    /// What its destination says.
+    pub local: Local,
+    /// Where it leads, if that is known and not the page itself.
+    pub target: Option<Location>,
+}
 
 /// One document under examination.
 #[derive(Debug)]
@@ -25,7 +39,8 @@ pub struct Subject<'a, 's> {
     pub place: Option<&'a Place>,
     schema: Option<&'a Schema>,
     prepared: &'a Prepared,
-    links: OnceCell<Vec<(Link, Local)>>,
+    links: OnceCell<Vec<Led>>,
+    file: OnceCell<Arc<FilePath>>,
     fragments: OnceCell<Option<Fragments>>,
     failures: OnceCell<Vec<Failure>>,
     matches: OnceCell<Vec<(RuleId, NodeId)>>,
@@ -42,6 +57,7 @@ impl<'a, 's> Subject<'a, 's> {
             schema,
             prepared,
             links: OnceCell::new(),
+            file: OnceCell::new(),
             fragments: OnceCell::new(),
             failures: OnceCell::new(),
             matches: OnceCell::new(),
@@ -55,13 +71,29 @@ impl<'a, 's> Subject<'a, 's> {
         Self { place, ..self }
     }
 
-    /// Where the body leads within its site.
-    pub fn links(&self) -> &[(Link, Local)] {
+    /// Where the body leads within its site; nowhere where nobody knows what its
+    /// reader makes of links.
+    pub fn links(&self) -> &[Led] {
         self.links.get_or_init(|| {
+            let Some(place) = self.place.filter(|place| place.has_known_reader(self.document)) else {
+                return Vec::new();
+            };
             let links = self.document.links(|destination| !url::is_elsewhere(destination));
-            let read = |link: Link| url::local(&link.destination).map(|local| (link, local));
+            let read = |link: Link| {
+                let local = url::local(&link.destination)?;
+                let target = match local.path.is_empty() {
+                    true => None,
+                    false => place.target(self.document, &local),
+                };
+                Some(Led { link, local, target })
+            };
             links.into_iter().filter_map(read).collect()
         })
+    }
+
+    /// The document's file, as facts name it.
+    pub fn file(&self) -> &Arc<FilePath> {
+        self.file.get_or_init(|| Arc::new(self.document.source().path.clone()))
     }
 
     /// The fragments of the page, if they are known.

@@ -152,7 +152,8 @@ impl Landmarks {
                 }
             }
         }
-        sorted.sort_by_key(|landmark| (landmark.span.start, Reverse(landmark.span.end), landmark.kind));
+        // The line end of a block of code is text, though its element ends before.
+        sorted.sort_by_key(|Landmark { span, kind }| (span.start, *kind == Kind::Text, Reverse(span.end), *kind));
         let end = document.body().end;
         let mut next_element = end;
         let starts = sorted.iter().rev().map(|landmark| {

@@ -159,3 +159,10 @@ fn in_front_matter_the_next_key_is_covered() {
         assert_eq!(yaml(text), Vec::<String>::new(), "{text}");
     }
 }
+
+/// The text of a block of code ends after its element, with the line.
+#[test]
+fn a_block_of_code_is_covered_and_not_nothing() {
+    let text = "{/* kanwu-ignore ad-slot: 示例 */}\n    a:\n  - 1\n";
+    assert_eq!(covered("a.mdx", text), ["a:"]);
+}

@@ -6,7 +6,9 @@
 //! standard, section 13.2.4: insertion mode, stack of open elements, list of
 //! active formatting elements, element pointers).
 
-use html5ever::LocalName;
+use html5ever::{LocalName, local_name};
+
+use super::copies::is_formatting;
 
 /// Counts what may leave traces.
 #[derive(Debug, Default)]
@@ -40,6 +42,45 @@ impl Disturbances {
             disturbances: self.0,
         }
     }
+}
+
+/// Whether the tree builder can only be in its "in body" mode, with a list of
+/// active formatting elements that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Plainness {
+    /// So far nothing but plain tags came, and each did what it says.
+    Kept,
+    /// Something else came once.
+    #[default]
+    Lost,
+}
+
+impl Plainness {
+    /// A tag of that name came.
+    pub(super) fn note_tag(&mut self, name: &LocalName) {
+        let is_plain = leaves_no_trace(name) || is_formatting(name) || is_common(name);
+        if !is_plain {
+            *self = Plainness::Lost;
+        }
+    }
+}
+
+/// Further names whose tags leave the insertion mode as it is. Those that close
+/// others by rules of their own, such as buttons, are not among them.
+fn is_common(name: &LocalName) -> bool {
+    matches!(
+        *name,
+        local_name!("abbr")
+            | local_name!("del")
+            | local_name!("img")
+            | local_name!("kbd")
+            | local_name!("mark")
+            | local_name!("pre")
+            | local_name!("q")
+            | local_name!("sub")
+            | local_name!("sup")
+            | local_name!("time")
+    )
 }
 
 /// Names whose tags do nothing but open and close elements (HTML standard,

@@ -66,6 +66,11 @@ impl Originals {
         }
     }
 
+    /// The last that can still be copied.
+    pub(super) fn last(&self) -> Option<NodeId> {
+        self.0.last().map(|original| original.id)
+    }
+
     /// How many formatting elements of that name can still be copied.
     pub(super) fn count(&self, name: &LocalName) -> usize {
         self.0.iter().filter(|original| original.name == *name).count()

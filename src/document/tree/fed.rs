@@ -18,11 +18,12 @@ pub(super) struct FedText {
     taken: usize,
 }
 
+/// A text, the bytes that it was made of, and whether it is those bytes.
 #[derive(Debug)]
-struct FedPiece {
-    text: StrTendril,
-    source: Span,
-    is_verbatim: bool,
+pub(super) struct FedPiece {
+    pub(super) text: StrTendril,
+    pub(super) source: Span,
+    pub(super) is_verbatim: bool,
 }
 
 impl FedText {

@@ -7,8 +7,9 @@ use ego_tree::NodeId;
 use html5ever::{LocalName, local_name, ns};
 use scraper::Html;
 
-use super::contained::{Disturbances, Standing};
+use super::contained::{Disturbances, Plainness, Standing};
 use super::copies::{Originals, is_formatting, name_of};
+use super::kind::Kind;
 use super::open::{Change, Events, OpenElements};
 use super::texts::Texts;
 use super::{Cut, CutReason};
@@ -109,12 +110,17 @@ pub(super) struct Ledger {
     work: usize,
     /// How far the rendering was read before the tree was cut.
     pub(super) read: usize,
+    plainness: Plainness,
 }
 
 impl Ledger {
     /// A ledger for about so many tags.
-    pub(super) fn with_capacity(tags: usize) -> Self {
+    pub(super) fn new(kind: Kind, tags: usize) -> Self {
         Self {
+            plainness: match kind {
+                Kind::Document => Plainness::Lost,
+                Kind::Fragment => Plainness::Kept,
+            },
             elements: Vec::with_capacity(tags / 2 + 1),
             places: Vec::with_capacity(tags / 2 + 1),
             texts: Texts::with_capacity(tags + 1),
@@ -135,6 +141,28 @@ impl Ledger {
     pub(super) fn count_element(&mut self, attributes: usize) {
         self.element_count += 1;
         self.attribute_count += attributes;
+    }
+
+    /// The element to which the tree builder would append text and do nothing
+    /// else, if that is sure.
+    pub(super) fn plain_parent(&self, html: &Html) -> Option<NodeId> {
+        if self.plainness == Plainness::Lost || self.cut.is_some() {
+            return None;
+        }
+        let current = self.open.iter().next_back()?;
+        // What is not open any more would be made anew round the text.
+        let is_open = |last: NodeId| self.open.iter().rev().any(|open| open == last);
+        let has_copies = self.originals.last().is_some_and(|last| !is_open(last));
+        // The line end after `<pre>` is dropped.
+        let is_pre = name_of(html, current).is_some_and(|name| name.local == local_name!("pre"));
+        (!has_copies && !is_pre).then_some(current)
+    }
+
+    /// Notes a text that was appended without the tree builder. Breaks when the
+    /// tree must end here.
+    pub(super) fn count_text(&mut self, span: Span) -> ControlFlow<()> {
+        self.read = span.end;
+        self.check_limits(&TokenPlace::Text(span))
     }
 
     /// Takes in what the tree builder did with one token. Breaks when the tree
@@ -170,12 +198,17 @@ impl Ledger {
     /// Notes what the token did beyond opening and closing plain elements.
     fn count_disturbances(&mut self, token: &TokenPlace, events: &Events, change: Change) {
         match token {
-            TokenPlace::StartTag(name, _) | TokenPlace::EndTag(name, _) => self.disturbances.note_tag(name),
-            _ => {}
+            TokenPlace::StartTag(name, _) | TokenPlace::EndTag(name, _) => {
+                self.disturbances.note_tag(name);
+                self.plainness.note_tag(name);
+            }
+            TokenPlace::Text(_) | TokenPlace::Comment(_) | TokenPlace::Eof(_) => {}
+            TokenPlace::Doctype(_) => self.plainness = Plainness::Lost,
         }
         let asked_for = usize::from(matches!(token, TokenPlace::StartTag(..)));
         if change == Change::Elsewhere || events.created.len() > asked_for {
             self.disturbances.note();
+            self.plainness = Plainness::Lost;
         }
     }
 

@@ -246,6 +246,32 @@ fn markup() -> impl Strategy<Value = String> {
     })
 }
 
+/// What the tree is built of by a short way: text between plain tags, which are
+/// misnested in all ways, and now and then a tag that ends the short way.
+fn plain_markup() -> impl Strategy<Value = String> {
+    const TAGS: &[&str] = &[
+        "a", "b", "i", "nobr", "code", "p", "div", "li", "ul", "dd", "dt", "h1", "h2", "span", "pre", "img", "br",
+        "hr", "sup", "del", "address", "x-y",
+    ];
+    const OTHERS: &[&str] = &[
+        "<td>",
+        "<table>",
+        "</body>",
+        "<button>",
+        "<select>",
+        "<svg>",
+        "<textarea>",
+        "<applet>",
+    ];
+    let part = prop_oneof![
+        30 => prop::sample::select(TAGS).prop_map(|tag| format!("<{tag}>")),
+        25 => prop::sample::select(TAGS).prop_map(|tag| format!("</{tag}>")),
+        30 => prop::sample::select(&["x", " ", "\n", "中文", "&amp;", "\0", "<!-- c -->"][..]).prop_map(str::to_owned),
+        1 => prop::sample::select(OTHERS).prop_map(str::to_owned),
+    ];
+    prop::collection::vec(part, 0..32).prop_map(|parts| parts.concat())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(
         std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(4_000)
@@ -260,6 +286,13 @@ proptest! {
             let tree = Tree::parse(&html, &Arc::new(SourceMap::identity(0, html.len())), kind);
             prop_assert_eq!(outline(tree.html()), outline(&scrapers(&html, kind)), "{:?}", html);
         }
+    }
+
+    #[test]
+    fn the_tree_of_plain_markup_is_scrapers(html in plain_markup()) {
+        let tree = Tree::parse(&html, &Arc::new(SourceMap::identity(0, html.len())), Kind::Fragment);
+        prop_assert_eq!(outline(tree.html()), outline(&scrapers(&html, Kind::Fragment)), "{:?}", html);
+        check_spans(&html);
     }
 
     #[test]

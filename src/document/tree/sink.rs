@@ -11,7 +11,7 @@ use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, QualName};
 use scraper::{Html, HtmlTreeSink, Node};
 
-use super::fed::FedText;
+use super::fed::{FedPiece, FedText};
 use super::kind::Kind;
 use super::ledger::{Ledger, RawAttribute, TokenPlace};
 use super::open::Events;
@@ -43,7 +43,7 @@ impl SpanSink {
         html.tree = ego_tree::Tree::with_capacity(root, tags + SPARE_NODES);
         Self {
             inner: HtmlTreeSink::new(html),
-            ledger: RefCell::new(Ledger::with_capacity(tags)),
+            ledger: RefCell::new(Ledger::new(kind, tags)),
             events: RefCell::default(),
             fed: RefCell::default(),
             comment: Cell::new(None),
@@ -68,6 +68,37 @@ impl SpanSink {
     /// Text that the next tokens bring.
     pub(super) fn feed_text(&self, text: &StrTendril, source: Span, is_verbatim: bool) {
         self.fed.borrow_mut().push(text, source, is_verbatim);
+    }
+
+    /// Appends text where the tree builder would do nothing else with it; gives
+    /// it back where that is not sure. Most text is such, and going through the
+    /// builder costs several times as much.
+    pub(super) fn append_plainly(&self, piece: FedPiece) -> ControlFlow<ControlFlow<()>, FedPiece> {
+        let mut ledger = self.ledger.borrow_mut();
+        let Some(parent) = ledger.plain_parent(&self.inner.0.borrow()) else {
+            return ControlFlow::Continue(piece);
+        };
+        let FedPiece {
+            text,
+            source,
+            is_verbatim,
+        } = piece;
+        let len = text.len();
+        self.inner.append(&parent, NodeOrText::AppendText(text));
+        let html = self.inner.0.borrow();
+        if let Some(node) = html.tree.get(parent).and_then(|parent| parent.last_child()) {
+            let end = node.value().as_text().map_or(0, |text| text.len());
+            let text = end.saturating_sub(len)..end;
+            ledger.texts.push(
+                node.id(),
+                TextPiece {
+                    text,
+                    source,
+                    is_verbatim,
+                },
+            );
+        }
+        ControlFlow::Break(ledger.count_text(source))
     }
 
     pub(super) fn forget_current_node(&self) {

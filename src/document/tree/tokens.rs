@@ -14,6 +14,7 @@ use html5ever::tree_builder::TreeBuilder;
 use html5gum::{Error, State, Tokenizer};
 
 use super::CutReason;
+use super::fed::FedPiece;
 use super::input::{Input, References, Step, lossy};
 use super::ledger::TokenPlace;
 use super::open::traced;
@@ -89,6 +90,18 @@ impl<'a> Emitter<'a> {
     }
 
     fn feed_text(&mut self, text: StrTendril, span: Span, is_verbatim: bool) {
+        let piece = FedPiece {
+            text,
+            source: span,
+            is_verbatim,
+        };
+        let FedPiece { text, .. } = match self.builder.sink.append_plainly(piece) {
+            ControlFlow::Continue(piece) => piece,
+            ControlFlow::Break(flow) => {
+                self.is_halted = flow.is_break();
+                return;
+            }
+        };
         self.builder.sink.feed_text(&text, span, is_verbatim);
         self.process(Token::CharacterTokens(text), TokenPlace::Text(span));
     }
