@@ -12,6 +12,7 @@ mod settings;
 
 pub use file::CONFIG_FILE;
 pub use load::{Choice, FILE_NAME, Loaded, Selection, load};
+pub use packs::{NoPack, Pack, read_pack};
 pub use root::Root;
 pub use settings::{Settings, Site};
 

@@ -111,10 +111,13 @@ impl Project {
 
     /// A project with all rules, as its settings have them.
     pub fn configured(registry: impl Into<Arc<Registry>>, settings: Settings) -> Self {
-        Self {
-            settings,
-            ..Self::new(registry, Enabled::All, None)
-        }
+        Self::new(registry, Enabled::All, None).with_settings(settings)
+    }
+
+    /// The same with settings.
+    #[must_use]
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self { settings, ..self }
     }
 
     /// Whether a file is left out when its folder is checked.

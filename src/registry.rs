@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::check::Check;
-use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, RuleSentence, Severity};
+use crate::diagnostic::{Arguments, Diagnostic, Message, RuleSentence};
 use crate::dialect::Engine;
 use crate::document::front_matter::yaml;
 use crate::messages::{Catalogue, Language};
@@ -125,8 +125,12 @@ fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {
 /// The mistakes in one rule file, as diagnostics in it: its YAML, its shape,
 /// its globs, selectors and expressions.
 pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
-    let whole = Span::new(0, source.text.len());
-    let parsed = yaml::parse(&source.text, whole);
+    if let Some(encoding) = source.encoding {
+        let arguments = Arguments::new().with("encoding", encoding.name());
+        let message = Message::Key("config-not-utf-8", arguments);
+        return vec![mistake(Span::empty(0), message, None)];
+    }
+    let parsed = yaml::parse(&source.text, Span::new(source.byte_order_mark_len(), source.text.len()));
     let mut mistakes: Vec<Diagnostic> = parsed
         .errors
         .iter()
@@ -144,7 +148,7 @@ pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
         );
     }
     if mistakes.is_empty()
-        && let Err(error) = compile(group, &source.text)
+        && let Err(error) = compile(group, &source.text[source.byte_order_mark_len()..])
     {
         let pointer = match &error {
             RuleError::Option { pointer, .. } => pointer.as_str(),
@@ -164,15 +168,7 @@ fn compile(group: Group, text: &str) -> Result<(), RuleError> {
 }
 
 fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
-    Diagnostic {
-        rule: RuleId::new(RULE_FILE),
-        severity: Severity::Error,
-        message,
-        span,
-        labels: Vec::new(),
-        help,
-        fix: None,
-    }
+    Diagnostic::mistake(RULE_FILE, span, message, help)
 }
 
 #[cfg(test)]

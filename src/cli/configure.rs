@@ -1,12 +1,13 @@
 //! The configuration of a run: from what was typed and the files that were
 //! found to a project for each file.
 
+use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use super::arguments::CheckRequest;
-use crate::config::{self, Choice, Loaded};
+use crate::config::{self, Choice, Loaded, Selection};
 use crate::lint::Project;
-use crate::messages::{Arguments, Message};
+use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::FileReport;
 use crate::rule::Group;
@@ -81,6 +82,22 @@ pub(super) fn configure(
         projects,
         files: wanted,
     })
+}
+
+/// The rules with those of the packs that the configuration of the working folder
+/// names. Of mistakes in it there is only a word: `check` shows them.
+///
+/// # Errors
+///
+/// Where the working folder is gone, or standard error cannot be written.
+pub(super) fn with_packs(registry: Registry, language: Language) -> io::Result<Registry> {
+    let here = [FilePath::new(config::FILE_NAME)];
+    let loaded = config::load(&here, &Choice::Nearest, &Selection::default(), registry)?;
+    if !loaded.mistakes.is_empty() {
+        let remark = Catalogue::new(language).text("config-has-mistakes", &Arguments::new());
+        writeln!(io::stderr(), "kanwu: {remark}")?;
+    }
+    Ok(loaded.registry)
 }
 
 fn unknown(name: &str, registry: &Registry) -> Option<Message> {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::Status;
+use super::configure::with_packs;
 use crate::messages::{Arguments, Language};
 use crate::page::{Example, Expectation};
 use crate::registry::{Registered, Registry};
@@ -13,7 +14,8 @@ use crate::schema::nearest;
 /// # Errors
 ///
 /// If the output cannot be written.
-pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Result<Status> {
+pub(super) fn run(id: &str, registry: Registry, language: Language) -> io::Result<Status> {
+    let registry = &with_packs(registry, language)?;
     let catalogue = registry.catalogue(language);
     let Some(registered) = registry.get(id) else {
         let known = registry.rules().iter().map(|registered| registered.rule.id.as_str());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::settings::{Level, RuleSetting};
-use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, Severity};
+use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::dialect::Engine;
 use crate::document::front_matter::yaml;
 use crate::document::node::{Node, pointer_join};
@@ -258,13 +258,5 @@ impl Meaning<'_> {
 
 /// A mistake in a configuration.
 pub(super) fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
-    Diagnostic {
-        rule: RuleId::new(CONFIG_FILE),
-        severity: Severity::Error,
-        message,
-        span,
-        labels: Vec::new(),
-        help,
-        fix: None,
-    }
+    Diagnostic::mistake(CONFIG_FILE, span, message, help)
 }

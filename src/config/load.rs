@@ -14,6 +14,7 @@ use super::{Root, Settings, Site};
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::document::node::Node;
 use crate::registry::Registry;
+use crate::rule::PathGlobs;
 use crate::schema::{Schema, preset};
 use crate::site::Generator;
 use crate::text::{FilePath, Source, Span};
@@ -224,13 +225,7 @@ impl Loader<'_> {
             };
             let place = normalized(&folder.join(path));
             if let Err(reason) = self.pack(&place, settings) {
-                let arguments = Arguments::new().with("path", path);
-                let message = match reason {
-                    NoPack::NotThere => Message::Key("config-no-such-folder", arguments),
-                    NoPack::Name(name) => Message::Key("config-bad-pack-name", arguments.with("name", name)),
-                    NoPack::UnknownGroup(name) => Message::Key("config-unknown-group", arguments.with("name", name)),
-                };
-                mistakes.push(mistake(item.span, message, None));
+                mistakes.push(mistake(item.span, reason.message(path), None));
             }
         }
     }
@@ -250,6 +245,12 @@ impl Loader<'_> {
                 }
                 self.packs.insert(name.clone(), place.to_owned());
             }
+        }
+        // The pages of rules show what is wrong, and are no content.
+        let below = settings.root.folder_below(place);
+        if !below.is_empty() {
+            let all = format!("/{}/**", globset::escape(&below));
+            settings.exclude.extend(PathGlobs::new(&[all]).ok());
         }
         settings.packs.push(name);
         Ok(())
@@ -366,7 +367,7 @@ fn span_at(node: &Node, pointer: &str) -> Span {
 }
 
 /// A path without `.` and `..`, as far as they can be taken off by name.
-fn normalized(path: &Path) -> PathBuf {
+pub(super) fn normalized(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for part in path.components() {
         match part {

@@ -60,11 +60,22 @@ pub struct Site {
 }
 
 impl Settings {
+    /// Those under which the rules of one pack run too.
+    pub fn of_pack(name: &str) -> Self {
+        Self {
+            packs: vec![name.to_owned()],
+            ..Self::default()
+        }
+    }
+
     /// How bad the findings of a rule are in a file; none where it does not run.
     pub fn severity(&self, rule: &Rule, path: &FilePath) -> Option<Severity> {
         let is_named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
-        let pack = rule.id.as_str().split_once('/').map(|(pack, _)| pack);
-        if pack.is_some_and(|pack| !self.packs.iter().any(|known| known == pack)) {
+        if rule
+            .id
+            .pack()
+            .is_some_and(|pack| !self.packs.iter().any(|known| known == pack))
+        {
             return None;
         }
         if is_named(&self.ignore) || !(self.select.is_empty() || is_named(&self.select)) {
