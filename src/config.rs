@@ -6,6 +6,7 @@
 
 mod file;
 mod load;
+mod options;
 mod packs;
 mod root;
 mod settings;

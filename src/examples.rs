@@ -148,7 +148,7 @@ fn run_example(registry: &Arc<Registry>, rule: &RuleId, example: &Example) -> Ve
 /// about suppressions all others, since what they find decides.
 fn enabled_for(rule: &RuleId, registry: &Registry) -> Enabled {
     let registered = registry.get(rule.as_str());
-    match registered.is_some_and(|registered| matches!(registered.check, Check::Suppressions(_))) {
+    match registered.is_some_and(|registered| matches!(*registered.check, Check::Suppressions(_))) {
         true => Enabled::All,
         false => Enabled::Only(rule.clone()),
     }

@@ -93,7 +93,7 @@ impl Project {
         let on = registry
             .rules()
             .iter()
-            .map(|registered| (&registered.rule.id, &registered.check))
+            .map(|registered| (&registered.rule.id, registered.check.as_ref()))
             .filter(|(id, _)| enabled.includes(id));
         let prepared = Prepared::of(on);
         let vocabulary = suppressing::vocabulary(&registry);
@@ -111,6 +111,7 @@ impl Project {
 
     /// A project with all rules, as its settings have them.
     pub fn configured(registry: impl Into<Arc<Registry>>, settings: Settings) -> Self {
+        let registry = settings.with_own_checks(registry.into());
         Self::new(registry, Enabled::All, None).with_settings(settings)
     }
 
@@ -256,7 +257,7 @@ pub fn lint_and_suppress(document: &Document<'_>, project: &Project, _answers: &
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.
-        if document.source().encoding.is_none() || matches!(check, Check::Document(_)) {
+        if document.source().encoding.is_none() || matches!(**check, Check::Document(_)) {
             let before = found.diagnostics.len();
             check.run(rule, &subject, &mut found);
             let own = found.diagnostics.iter_mut().skip(before);

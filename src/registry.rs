@@ -3,10 +3,11 @@
 //! It reads rule files, so that mistakes in them become diagnostics in them. It
 //! must not know where files come from.
 
+mod options;
 mod pack;
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::check::Check;
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleSentence};
@@ -18,6 +19,7 @@ use crate::rule::{Group, Rule, RuleError};
 use crate::schema::Schema;
 use crate::text::{Source, Span};
 
+pub use options::{Options, is_option};
 pub use pack::PackRule;
 
 include!(concat!(env!("OUT_DIR"), "/built_in_rules.rs"));
@@ -36,25 +38,34 @@ pub struct BuiltIn {
 }
 
 /// A rule, ready to run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Registered {
     /// What every rule has.
     pub rule: Rule,
     /// What it asks.
-    pub check: Check,
+    pub check: Arc<Check>,
     /// Its page, as written; empty where a pack has none.
     pub page: Cow<'static, str>,
+    file: RuleText,
+}
+
+/// A rule file, kept for who sets some of its options.
+#[derive(Debug, Clone)]
+enum RuleText {
+    BuiltIn(&'static str),
+    OfPack(Arc<str>),
 }
 
 /// The rules by id.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Registry {
     rules: Vec<Registered>,
 }
 
 /// The schema of rule files.
-pub static RULE_SCHEMA: LazyLock<Option<Schema>> =
-    LazyLock::new(|| Schema::from_text(include_str!("../schemas/rule.schema.json")).ok());
+pub static RULE_SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| Schema::from_text(RULE_SCHEMA_TEXT).ok());
+
+const RULE_SCHEMA_TEXT: &str = include_str!("../schemas/rule.schema.json");
 
 /// The id under which mistakes in rule files are reported.
 pub const RULE_FILE: &str = "rule-file";
@@ -109,16 +120,15 @@ impl Registered {
 }
 
 fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {
-    let group = Group::from_name(built_in.group).ok_or_else(|| RuleError::Option {
-        pointer: String::new(),
-        reason: format!("no group is called {}", built_in.group),
-    })?;
+    let group = Group::from_name(built_in.group)
+        .ok_or_else(|| RuleError::Shape(format!("no group is called {}", built_in.group)))?;
     let (rule, options) = Rule::read_json(group, built_in.rule_as_json)?;
     let check = Check::of_options(options)?;
     Ok(Registered {
         rule,
-        check,
+        check: Arc::new(check),
         page: Cow::Borrowed(built_in.page),
+        file: RuleText::BuiltIn(built_in.rule_as_json),
     })
 }
 
@@ -147,24 +157,22 @@ pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
                 .map(|failure| mistake(failure.span, failure.message, failure.help)),
         );
     }
-    if mistakes.is_empty()
-        && let Err(error) = compile(group, &source.text[source.byte_order_mark_len()..])
-    {
-        let pointer = match &error {
-            RuleError::Option { pointer, .. } => pointer.as_str(),
-            RuleError::Glob(_) => "/files",
-            RuleError::Shape(_) => "",
-        };
-        let span = root.at(pointer).map_or(root.span, |node| node.span);
-        let arguments = Arguments::new().with("reason", error.to_string());
-        mistakes.push(mistake(span, Message::Key("rule-file-unusable", arguments), None));
+    if !mistakes.is_empty() {
+        return mistakes;
+    }
+    for error in compile(group, &source.text[source.byte_order_mark_len()..]) {
+        let span = root.at(error.pointer()).map_or(root.span, |node| node.span);
+        mistakes.push(mistake(span, error.message(), None));
     }
     mistakes
 }
 
-fn compile(group: Group, text: &str) -> Result<(), RuleError> {
-    let (_, options) = Rule::read(group, text)?;
-    Check::of_options(options)?.compile()
+fn compile(group: Group, text: &str) -> Vec<RuleError> {
+    let check = Rule::read(group, text).and_then(|(_, options)| Check::of_options(options));
+    match check {
+        Ok(check) => check.compile(),
+        Err(error) => vec![error],
+    }
 }
 
 fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {

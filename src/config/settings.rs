@@ -4,7 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Root;
-use crate::diagnostic::Severity;
+use crate::check::Check;
+use crate::diagnostic::{RuleId, Severity};
+use crate::registry::{Options, Registry};
 use crate::rule::{PathGlobs, Rule};
 use crate::schema::Schema;
 use crate::site::Generator;
@@ -21,6 +23,10 @@ pub struct Settings {
     pub(super) ignore: Vec<String>,
     /// In rising order of weight.
     pub(super) rules: Vec<RuleSetting>,
+    /// What is said of the options of rules, in rising order of weight.
+    pub(super) options: Vec<(RuleId, Options)>,
+    /// The checks that this makes of the rules' own.
+    pub(super) checks: Vec<(RuleId, Arc<Check>)>,
     pub(super) exclude: Vec<PathGlobs>,
     pub(super) schemas: Vec<(PathGlobs, Arc<Schema>)>,
     pub(super) sites: Vec<Site>,
@@ -103,6 +109,14 @@ impl Settings {
             }
         }
         severity
+    }
+
+    /// The rules with the checks of this project, where it sets options.
+    pub fn with_own_checks(&self, registry: Arc<Registry>) -> Arc<Registry> {
+        match self.checks.is_empty() {
+            true => registry,
+            false => Arc::new(registry.with_checks(&self.checks)),
+        }
     }
 
     /// Whether a file is left out when its folder is checked.

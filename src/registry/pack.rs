@@ -1,8 +1,9 @@
 //! A user's own rules, beside those that are built in.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::{Registered, Registry, mistake, mistakes_in_rule_file};
+use super::{Registered, Registry, RuleText, mistake, mistakes_in_rule_file};
 use crate::check::Check;
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId};
 use crate::document::front_matter::yaml;
@@ -64,14 +65,7 @@ fn read(pack: &str, rule: &PackRule, own: &[String]) -> Result<Registered, Vec<D
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let unusable = |error: RuleError| {
-        let arguments = Arguments::new().with("reason", error.to_string());
-        vec![mistake(
-            Span::empty(0),
-            Message::Key("rule-file-unusable", arguments),
-            None,
-        )]
-    };
+    let unusable = |error: RuleError| vec![mistake(Span::empty(0), error.message(), None)];
     let name = rule.name();
     let (mut read, options) =
         Rule::read(rule.group, &rule.file.text[rule.file.byte_order_mark_len()..]).map_err(unusable)?;
@@ -90,7 +84,8 @@ fn read(pack: &str, rule: &PackRule, own: &[String]) -> Result<Registered, Vec<D
     read.yields_to = read.yields_to.iter().map(qualified).collect();
     Ok(Registered {
         rule: read,
-        check,
+        check: Arc::new(check),
+        file: RuleText::OfPack(rule.file.text[rule.file.byte_order_mark_len()..].into()),
         page: Cow::Owned(rule.page.as_ref().map(|page| page.text.clone()).unwrap_or_default()),
     })
 }
