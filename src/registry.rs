@@ -16,7 +16,7 @@ use crate::document::front_matter::yaml;
 use crate::messages::{Catalogue, Language};
 use crate::page::Page;
 use crate::rule::{Group, Rule, RuleError};
-use crate::schema::Schema;
+use crate::schema::{Schema, nearest};
 use crate::text::{Source, Span};
 
 pub use options::{Options, is_option};
@@ -93,6 +93,26 @@ impl Registry {
         self.rules.get(found)
     }
 
+    /// Whether a rule or a group is called so.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.get(name).is_some() || Group::from_name(name).is_some()
+    }
+
+    /// The rule that was meant by a name that none has: one of a pack by its bare
+    /// name, else that of the nearest name.
+    pub fn meant_rule(&self, name: &str) -> Option<&str> {
+        meant(name, self.ids())
+    }
+
+    /// The same of rules and groups.
+    pub fn meant_name(&self, name: &str) -> Option<&str> {
+        meant(name, self.ids().chain(Group::ALL.iter().map(|group| group.name())))
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.rules.iter().map(|registered| registered.rule.id.as_str())
+    }
+
     /// Our sentences and those of all rules, in one language.
     pub fn catalogue(&self, language: Language) -> Catalogue {
         let mut catalogue = Catalogue::new(language);
@@ -117,6 +137,11 @@ impl Registered {
     pub fn page(&self) -> Option<Page> {
         Page::parse(&self.page).ok()
     }
+}
+
+fn meant<'n>(name: &str, mut known: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let is_bare_name = |known: &&str| known.split_once('/').is_some_and(|(_, bare)| bare == name);
+    known.clone().find(is_bare_name).or_else(|| nearest(name, &mut known))
 }
 
 fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {

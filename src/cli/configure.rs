@@ -10,8 +10,6 @@ use crate::lint::Project;
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::FileReport;
-use crate::rule::Group;
-use crate::schema::nearest;
 use crate::text::FilePath;
 use crate::walk::{NamedPaths, Origin, SkipReason, Skipped, Walked};
 
@@ -101,13 +99,11 @@ pub(super) fn with_packs(registry: Registry, language: Language) -> io::Result<R
 }
 
 fn unknown(name: &str, registry: &Registry) -> Option<Message> {
-    if registry.get(name).is_some() || Group::from_name(name).is_some() {
+    if registry.has_name(name) {
         return None;
     }
-    let rules = registry.rules().iter().map(|registered| registered.rule.id.as_str());
-    let known = rules.chain(Group::ALL.iter().map(|group| group.name()));
     let arguments = Arguments::new().with("name", name);
-    Some(match nearest(name, known) {
+    Some(match registry.meant_name(name) {
         Some(meant) => Message::Key("cli-unknown-rule-similar", arguments.with("suggestion", meant)),
         None => Message::Key("cli-unknown-rule", arguments),
     })

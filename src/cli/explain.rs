@@ -7,7 +7,6 @@ use super::configure::with_packs;
 use crate::messages::{Arguments, Language};
 use crate::page::{Example, Expectation};
 use crate::registry::{Registered, Registry};
-use crate::schema::nearest;
 
 /// Prints the page of a rule.
 ///
@@ -18,8 +17,7 @@ pub(super) fn run(id: &str, registry: Registry, language: Language) -> io::Resul
     let registry = &with_packs(registry, language)?;
     let catalogue = registry.catalogue(language);
     let Some(registered) = registry.get(id) else {
-        let known = registry.rules().iter().map(|registered| registered.rule.id.as_str());
-        let (key, suggestion) = match nearest(id, known) {
+        let (key, suggestion) = match registry.meant_rule(id) {
             Some(suggestion) => ("explain-unknown-similar", suggestion.to_owned()),
             None => ("explain-unknown", String::new()),
         };

@@ -11,7 +11,7 @@ use crate::document::front_matter::yaml;
 use crate::document::node::{Entry, Node, pointer_join};
 use crate::registry::{Options, Registry};
 use crate::rule::{Group, PathGlobs};
-use crate::schema::{Schema, nearest};
+use crate::schema::Schema;
 use crate::text::{Source, Span};
 
 /// The id under which mistakes in a kanwu.yaml are reported.
@@ -158,11 +158,13 @@ pub(super) fn read(source: &Source) -> Read {
     read
 }
 
-/// What a schema cannot know: which rules exist, and what a glob is.
-pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry) -> Vec<Diagnostic> {
+/// What a schema cannot know: which rules exist, and what a glob is. Of packs
+/// that could not be read as a whole, nobody knows which rules they have.
+pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry, unread_packs: &[String]) -> Vec<Diagnostic> {
     let mut reader = Meaning {
         root,
         registry,
+        unread_packs,
         mistakes: Vec::new(),
     };
     for list in ["select", "ignore"] {
@@ -198,6 +200,7 @@ fn too_new(root: &Node) -> Option<Diagnostic> {
 struct Meaning<'a> {
     root: &'a Node,
     registry: &'a Registry,
+    unread_packs: &'a [String],
     mistakes: Vec<Diagnostic>,
 }
 
@@ -219,16 +222,11 @@ impl Meaning<'_> {
         let Some(name) = node.as_scalar().map(|scalar| scalar.text.as_str()) else {
             return;
         };
-        if self.registry.get(name).is_some() || Group::from_name(name).is_some() {
+        let is_of = |pack: &String| RuleId::new(name).pack() == Some(pack);
+        if self.registry.has_name(name) || self.unread_packs.iter().any(is_of) {
             return;
         }
-        let rules = self
-            .registry
-            .rules()
-            .iter()
-            .map(|registered| registered.rule.id.as_str());
-        let known: Vec<&str> = rules.chain(Group::ALL.iter().map(|group| group.name())).collect();
-        let help = match nearest(name, known.iter().copied()) {
+        let help = match self.registry.meant_name(name) {
             Some(meant) => Message::Key("schema-did-you-mean", Arguments::new().with("suggestion", meant)),
             None => Message::key("config-unknown-rule-help"),
         };

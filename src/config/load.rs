@@ -75,6 +75,7 @@ pub fn load(files: &[FilePath], choice: &Choice, selection: &Selection, registry
             mistakes: Vec::new(),
         },
         packs: HashMap::new(),
+        unread_packs: Vec::new(),
         by_base: HashMap::new(),
         by_folder: HashMap::new(),
         looked_at: HashSet::new(),
@@ -105,6 +106,8 @@ struct Loader<'a> {
     loaded: Loaded,
     /// Where each pack lies, by its name.
     packs: HashMap<String, PathBuf>,
+    /// Those that could not be read as a whole.
+    unread_packs: Vec<String>,
     /// By the configuration, or else the folder of the repository.
     by_base: HashMap<PathBuf, usize>,
     by_folder: HashMap<PathBuf, usize>,
@@ -181,7 +184,7 @@ impl Loader<'_> {
             self.extended(&node, folder, settings, above, &mut more);
             above.pop();
             self.packs(&node, folder, settings, &mut more);
-            more.extend(mistakes_of_meaning(&node, &self.loaded.registry));
+            more.extend(mistakes_of_meaning(&node, &self.loaded.registry, &self.unread_packs));
             if let Some(file) = &file {
                 apply(file, &node, settings);
             }
@@ -257,6 +260,7 @@ impl Loader<'_> {
             let place = normalized(&folder.join(path));
             if let Err(reason) = self.pack(&place, settings) {
                 mistakes.push(mistake(item.span, reason.message(path), None));
+                self.unread_packs.extend(packs::name_of(&place).ok());
             }
         }
     }
@@ -272,6 +276,7 @@ impl Loader<'_> {
                 let shown = |path: &Path| FilePath::new(path.strip_prefix(&working).unwrap_or(path));
                 let rules = packs::rules_in(place, &shown)?;
                 for (source, found) in self.loaded.registry.add_pack(&name, rules) {
+                    self.unread_packs.push(name.clone());
                     self.report(source, found);
                 }
                 self.packs.insert(name.clone(), place.to_owned());

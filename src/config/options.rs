@@ -5,7 +5,7 @@ use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::dialect::Engine;
 use crate::document::node::Node;
 use crate::registry::{Options, Registered, Registry, is_option};
-use crate::rule::{Group, RuleError};
+use crate::rule::RuleError;
 use crate::schema::{Failure, Keyword, Schema};
 use crate::text::Span;
 
@@ -40,13 +40,10 @@ pub(super) fn options_of(setting: &Node) -> Options {
 /// The mistakes in a setting of a rule, or of a group, but for those in the
 /// values of the keys that every rule has.
 pub(super) fn mistakes(setting: &Node, name: &str, scope: Scope, registry: &Registry) -> Vec<Diagnostic> {
-    if setting.entries().is_empty() {
+    if setting.entries().is_empty() || !registry.has_name(name) {
         return Vec::new();
     }
     let rule = registry.get(name);
-    if rule.is_none() && Group::from_name(name).is_none() {
-        return Vec::new();
-    }
     match (rule, scope) {
         (Some(rule), Scope::AllFiles) => mistakes_in_options(setting, rule),
         (rule, _) => {

@@ -92,7 +92,11 @@ fn each_mistake_is_shown_at_its_place() {
         let source = Source::from_text(FilePath::new("kanwu.yaml"), text.clone());
         let found = read(&source);
         let mut mistakes = found.mistakes;
-        for meant in found.node.iter().flat_map(|node| mistakes_of_meaning(node, &registry)) {
+        for meant in found
+            .node
+            .iter()
+            .flat_map(|node| mistakes_of_meaning(node, &registry, &[]))
+        {
             if mistakes.iter().all(|known| known.span != meant.span) {
                 mistakes.push(meant);
             }
