@@ -50,8 +50,20 @@ pub(super) fn run(id: &str, registry: Registry, language: Language) -> io::Resul
             }
         }
     }
+    let options = listed(registered.option_names());
+    let lists = listed(registered.list_names());
+    for (key, names) in [("explain-options", options), ("explain-lists", lists)] {
+        if !names.is_empty() {
+            let names = Arguments::new().with("names", names);
+            writeln!(out, "\n{}", catalogue.text(key, &names))?;
+        }
+    }
     out.flush()?;
     Ok(Status::Clean)
+}
+
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The example as the page marks it, with what its fix leaves.

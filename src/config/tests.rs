@@ -55,6 +55,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("sites: [{root: ⟦[a]⟧, generator: hugo}]", "`root`"),
     // Options of rules.
     ("rules: {ad-slot: {⟦csss⟧: [p]}}", "not known"),
+    ("rules: {broken-link: {⟦problem⟧: image}}", "not known"),
     ("rules: {ad-slot: {css: ⟦p⟧}}", "list"),
     ("rules: {ad-slot: {css: [p, ⟦'a >'⟧]}}", "CSS"),
     ("rules: {ad-slot: {severity: off, add: {css: [p, ⟦'a >'⟧]}}}", "CSS"),

@@ -23,18 +23,19 @@ pub struct Options {
 /// The parts of the schema of rule files that speak of checks, by check.
 static RULE_FILES: LazyLock<Json> = LazyLock::new(|| serde_json::from_str(RULE_SCHEMA_TEXT).unwrap_or_default());
 
-/// The options of a check, with the schema of each.
-fn properties(check: &str) -> Option<&'static Map<String, Json>> {
-    RULE_FILES
-        .pointer(&format!("/properties/{check}/properties"))?
-        .as_object()
+/// The options of a check that a project can set, with the schema of each. What
+/// the schema calls fixed makes the rule what it is.
+fn options_of(check: &str) -> impl Iterator<Item = (&'static String, &'static Json)> {
+    let properties = RULE_FILES.pointer(&format!("/properties/{check}/properties"));
+    let properties = properties.and_then(Json::as_object).into_iter().flatten();
+    properties.filter(|(_, schema)| schema.get("x-kanwu-fixed").is_none())
 }
 
 /// Whether any check has an option of that name.
 pub fn is_option(name: &str) -> bool {
     let checks = RULE_FILES.get("oneOf").and_then(Json::as_array).into_iter().flatten();
     let mut names = checks.filter_map(|check| check.pointer("/required/0")?.as_str());
-    name == "add" || names.any(|check| properties(check).is_some_and(|options| options.contains_key(name)))
+    name == "add" || names.any(|check| options_of(check).any(|(option, _)| option == name))
 }
 
 fn is_list(schema: &Json) -> bool {
@@ -44,15 +45,24 @@ fn is_list(schema: &Json) -> bool {
 }
 
 impl Registered {
+    /// The names of the options that a project can set.
+    pub fn option_names(&self) -> impl Iterator<Item = &'static str> {
+        options_of(&self.rule.check_name).map(|(name, _)| name.as_str())
+    }
+
+    /// Those of them that are lists, to which a project can add.
+    pub fn list_names(&self) -> impl Iterator<Item = &'static str> {
+        let lists = options_of(&self.rule.check_name).filter(|(_, schema)| is_list(schema));
+        lists.map(|(name, _)| name.as_str())
+    }
+
     /// The schema of what a project may say of this rule: its options in part or
     /// whole, beside the keys that every rule has there.
     pub fn settings_schema(&self, beside: &[&str]) -> Option<Schema> {
-        let mut known = properties(&self.rule.check_name)?.clone();
-        let lists: Map<String, Json> = known
-            .iter()
-            .filter(|(_, schema)| is_list(schema))
-            .map(|(name, schema)| (name.clone(), schema.clone()))
-            .collect();
+        let schema_of = |(name, schema): (&String, &Json)| (name.clone(), schema.clone());
+        let mut known: Map<String, Json> = options_of(&self.rule.check_name).map(schema_of).collect();
+        let lists = options_of(&self.rule.check_name).filter(|(_, schema)| is_list(schema));
+        let lists: Map<String, Json> = lists.map(schema_of).collect();
         if !lists.is_empty() {
             let add = json!({ "type": "object", "additionalProperties": false, "properties": lists });
             known.insert("add".to_owned(), add);
