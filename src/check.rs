@@ -61,18 +61,15 @@ impl Check {
         serde_json::from_value(options.into()).map_err(|error| RuleError::Shape(error.to_string()))
     }
 
-    /// Compiles what is otherwise compiled on first use, to find mistakes in it.
-    ///
-    /// # Errors
-    ///
-    /// The first option that cannot be compiled.
-    pub fn compile(&self) -> Result<(), RuleError> {
+    /// Compiles what is otherwise compiled on first use. Gives the options that
+    /// cannot be.
+    pub fn compile(&self) -> Vec<RuleError> {
         match self {
-            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) | Check::Links(_) => Ok(()),
+            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) | Check::Links(_) => Vec::new(),
             Check::Select(check) => check.compile(),
-            Check::Pattern(check) => check.compile(),
-            Check::Terms(check) => check.compile(),
-            Check::Path(check) => check.compile(),
+            Check::Pattern(check) => check.compile().err().into_iter().collect(),
+            Check::Terms(check) => check.compile().err().into_iter().collect(),
+            Check::Path(check) => check.compile().err().into_iter().collect(),
         }
     }
 

@@ -61,9 +61,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let registry = Registry::built_in();
     let outcome = match request {
         Request::Check(request) => check::run(&request, registry, language),
-        Request::Rules(form) => rules::run(form, &registry, language),
+        Request::Rules(form) => rules::run(form, registry, language),
+        Request::TestRules(folder) => rules::test(&folder, registry, language),
         Request::Init(folder) => init::run(&folder, &registry, language),
-        Request::Explain(rule) => explain::run(&rule, &registry, language),
+        Request::Explain(rule) => explain::run(&rule, registry, language),
     };
     match outcome {
         Ok(status) => status.into(),

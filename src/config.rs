@@ -6,12 +6,14 @@
 
 mod file;
 mod load;
+mod options;
 mod packs;
 mod root;
 mod settings;
 
 pub use file::CONFIG_FILE;
 pub use load::{Choice, FILE_NAME, Loaded, Selection, load};
+pub use packs::{NoPack, Pack, read_pack};
 pub use root::Root;
 pub use settings::Settings;
 use settings::Site;

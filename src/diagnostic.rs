@@ -49,6 +49,22 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
+impl Diagnostic {
+    /// A mistake in a file that tells kanwu what to do. What finds it is no rule,
+    /// but is named where a rule would be.
+    pub fn mistake(found_by: &str, span: Span, message: Message, help: Option<Message>) -> Self {
+        Self {
+            rule: RuleId::new(found_by),
+            severity: Severity::Error,
+            message,
+            span,
+            labels: Vec::new(),
+            help,
+            fix: None,
+        }
+    }
+}
+
 /// Another place, in this or another file, with what it has to do with the
 /// diagnostic.
 #[derive(Debug, Clone, PartialEq, Eq)]

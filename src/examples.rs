@@ -1,9 +1,16 @@
 //! Runs the examples of a page: what is marked must be found by its rule, and no
 //! more.
 //!
-//! Used by the tests of the built-in rules, and later by users for their own.
+//! `cargo test` runs those of the built-in rules, and `kanwu rules test` those of
+//! a user's own.
+
+mod judged;
+mod pack;
+
+use std::sync::Arc;
 
 use crate::check::Check;
+use crate::config::Settings;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::fact::{Answers, Question};
 use crate::fix::{fix, lint_and_prove};
@@ -17,10 +24,13 @@ use crate::settle::{self, Facts};
 use crate::site::{Generator, Sites};
 use crate::text::{FilePath, Source, Span};
 
+pub use judged::{Judged, PageKind, RULE_PAGE, judge_page};
+pub use pack::{PackTest, test_pack};
+
 /// An example that did not turn out as its page says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
-    /// Where its info string stands in the page.
+    /// Where the info string of its file stands in the page.
     pub info: Span,
     /// What differs.
     pub difference: Difference,
@@ -58,63 +68,63 @@ pub enum Difference {
     UnusableSchema(String),
 }
 
-/// Runs the examples of a rule's page.
-pub fn run(rule: &RuleId, examples: &[Example]) -> Vec<Failure> {
-    examples
-        .iter()
-        .flat_map(|example| {
-            let differences = run_example(rule, example);
-            differences.into_iter().map(|difference| Failure {
-                info: example.info,
-                difference,
-            })
-        })
-        .collect()
+/// Runs the examples of the page of a rule, which is one of these.
+pub fn run(registry: &Arc<Registry>, rule: &RuleId, examples: &[Example]) -> Vec<Failure> {
+    let run = |example| run_example(registry, rule, example);
+    examples.iter().flat_map(run).collect()
 }
 
-fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
+fn run_example(registry: &Arc<Registry>, rule: &RuleId, example: &Example) -> Vec<Failure> {
+    let failure = |difference| Failure {
+        info: example.info,
+        difference,
+    };
     let generator = match example
         .generator
         .as_deref()
         .map(|name| (name, Generator::from_name(name)))
     {
-        Some((name, None)) => return vec![Difference::UnknownGenerator(name.to_owned())],
+        Some((name, None)) => return vec![failure(Difference::UnknownGenerator(name.to_owned()))],
         Some((_, generator)) => generator,
         None => None,
     };
-    let registry = Registry::built_in();
-    let enabled = enabled_for(rule, &registry);
-    let mut project = Project::new(registry, enabled, generator);
+    let enabled = enabled_for(rule, registry);
+    let settings = rule.pack().map(Settings::of_pack).unwrap_or_default();
+    let mut project = Project::new(Arc::clone(registry), enabled, generator).with_settings(settings);
     match example.schema.as_deref().map(Schema::from_text) {
         Some(Ok(schema)) => project.apply_schema_everywhere(schema),
-        Some(Err(error)) => return vec![Difference::UnusableSchema(error.pointer)],
+        Some(Err(error)) => return vec![failure(Difference::UnusableSchema(error.pointer))],
         None => {}
     }
     project.look_around(surroundings(example));
     let source = Source::from_bytes(FilePath::new(&example.path), example.bytes());
-    let mut differences = Vec::new();
+    let mut failures = Vec::new();
+    let mut infos = vec![example.info];
     let mut files = vec![(source.clone(), example.marks.as_slice())];
     for other in example.others.iter().filter(|other| is_page(&other.path)) {
         let source = Source::from_text(FilePath::new(&other.path), other.text.clone());
         files.push((source, other.marks.as_slice()));
+        infos.push(other.info);
     }
     let mut founds = find_together(&files, &project);
     for found in &mut founds {
         found.retain(|diagnostic| diagnostic.rule == *rule);
     }
-    for ((source, marks), found) in files.iter().zip(&founds) {
-        differences.extend(compare_findings(marks, source, found));
+    for (((source, marks), found), info) in files.iter().zip(&founds).zip(infos) {
+        let difference = compare_findings(marks, source, found);
+        failures.extend(difference.map(|difference| Failure { info, difference }));
     }
     let found: Vec<&Diagnostic> = founds.iter().flatten().collect();
     if let Some(expected) = &example.message {
         let catalogue = project.registry().catalogue(Language::English);
-        differences.extend(found.iter().find_map(|diagnostic| {
+        let difference = found.iter().find_map(|diagnostic| {
             let found = catalogue.sentence(&diagnostic.message);
             (found != *expected).then(|| Difference::Message {
                 expected: expected.clone(),
                 found,
             })
-        }));
+        });
+        failures.extend(difference.map(failure));
     }
     let wanted = [
         (Applicability::Safe, &example.fixed),
@@ -124,21 +134,21 @@ fn run_example(rule: &RuleId, example: &Example) -> Vec<Difference> {
         let Some(expected) = expected else { continue };
         let found = fix(source.clone(), &project, &Answers::default(), most).source.text;
         if found != *expected {
-            differences.push(Difference::Fixed {
+            failures.push(failure(Difference::Fixed {
                 most,
                 expected: expected.clone(),
                 found,
-            });
+            }));
         }
     }
-    differences
+    failures
 }
 
 /// What must run for a rule to find what it can: the rule alone, but with those
 /// about suppressions all others, since what they find decides.
 fn enabled_for(rule: &RuleId, registry: &Registry) -> Enabled {
     let registered = registry.get(rule.as_str());
-    match registered.is_some_and(|registered| matches!(registered.check, Check::Suppressions(_))) {
+    match registered.is_some_and(|registered| matches!(*registered.check, Check::Suppressions(_))) {
         true => Enabled::All,
         false => Enabled::Only(rule.clone()),
     }

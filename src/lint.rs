@@ -104,7 +104,7 @@ impl Project {
         let on = registry
             .rules()
             .iter()
-            .map(|registered| (&registered.rule.id, &registered.check))
+            .map(|registered| (&registered.rule.id, registered.check.as_ref()))
             .filter(|(id, _)| enabled.includes(id));
         let prepared = Prepared::of(on);
         let vocabulary = suppressing::vocabulary(&registry);
@@ -122,10 +122,14 @@ impl Project {
 
     /// A project with all rules, as its settings have them.
     pub fn configured(registry: impl Into<Arc<Registry>>, settings: Settings) -> Self {
-        Self {
-            settings,
-            ..Self::new(registry, Enabled::All, None)
-        }
+        let registry = settings.with_own_checks(registry.into());
+        Self::new(registry, Enabled::All, None).with_settings(settings)
+    }
+
+    /// The same with settings.
+    #[must_use]
+    pub fn with_settings(self, settings: Settings) -> Self {
+        Self { settings, ..self }
     }
 
     /// Whether a file is left out when its folder is checked.
@@ -282,7 +286,7 @@ pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, _answers: &Answ
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.
-        if document.source().encoding.is_none() || matches!(check, Check::Document(_)) {
+        if document.source().encoding.is_none() || matches!(**check, Check::Document(_)) {
             let before = found.diagnostics.len();
             check.run(rule, &subject, &mut found);
             let own = found.diagnostics.iter_mut().skip(before);

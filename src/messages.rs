@@ -45,6 +45,11 @@ impl RuleId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The pack of the rule, unless it is built in.
+    pub fn pack(&self) -> Option<&str> {
+        self.0.split_once('/').map(|(pack, _)| pack)
+    }
 }
 
 impl fmt::Display for RuleId {

@@ -9,7 +9,7 @@ use crate::messages::Language;
 use crate::text::Span;
 
 use example::Between;
-pub use example::{Example, Expectation, OtherFile};
+pub use example::{Example, Expectation, OtherFile, place_in_page};
 
 /// A parsed page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,11 +90,17 @@ impl Page {
     ///
     /// All mistakes found, in order.
     pub fn parse_examples(text: &str) -> Result<Vec<Example>, Vec<PageError>> {
-        let reader = Reader::read(text);
-        if reader.errors.is_empty() && reader.has_examples {
-            return Ok(reader.examples);
+        let mut reader = Reader::read(text);
+        if !reader.has_examples {
+            reader.errors.push(PageError {
+                span: Span::empty(text.len()),
+                problem: PageProblem::MissingPart("Examples"),
+            });
         }
-        Err(reader.errors)
+        match reader.errors.is_empty() {
+            true => Ok(reader.examples),
+            false => Err(reader.errors),
+        }
     }
 }
 

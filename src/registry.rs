@@ -3,21 +3,23 @@
 //! It reads rule files, so that mistakes in them become diagnostics in them. It
 //! must not know where files come from.
 
+mod options;
 mod pack;
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::check::Check;
-use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, RuleSentence, Severity};
+use crate::diagnostic::{Arguments, Diagnostic, Message, RuleSentence};
 use crate::dialect::Engine;
 use crate::document::front_matter::yaml;
 use crate::messages::{Catalogue, Language};
 use crate::page::Page;
 use crate::rule::{Group, Rule, RuleError};
-use crate::schema::Schema;
+use crate::schema::{Schema, nearest};
 use crate::text::{Source, Span};
 
+pub use options::{Options, is_option};
 pub use pack::PackRule;
 
 include!(concat!(env!("OUT_DIR"), "/built_in_rules.rs"));
@@ -36,25 +38,34 @@ pub struct BuiltIn {
 }
 
 /// A rule, ready to run.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Registered {
     /// What every rule has.
     pub rule: Rule,
     /// What it asks.
-    pub check: Check,
+    pub check: Arc<Check>,
     /// Its page, as written; empty where a pack has none.
     pub page: Cow<'static, str>,
+    file: RuleText,
+}
+
+/// A rule file, kept for who sets some of its options.
+#[derive(Debug, Clone)]
+enum RuleText {
+    BuiltIn(&'static str),
+    OfPack(Arc<str>),
 }
 
 /// The rules by id.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Registry {
     rules: Vec<Registered>,
 }
 
 /// The schema of rule files.
-pub static RULE_SCHEMA: LazyLock<Option<Schema>> =
-    LazyLock::new(|| Schema::from_text(include_str!("../schemas/rule.schema.json")).ok());
+pub static RULE_SCHEMA: LazyLock<Option<Schema>> = LazyLock::new(|| Schema::from_text(RULE_SCHEMA_TEXT).ok());
+
+const RULE_SCHEMA_TEXT: &str = include_str!("../schemas/rule.schema.json");
 
 /// The id under which mistakes in rule files are reported.
 pub const RULE_FILE: &str = "rule-file";
@@ -80,6 +91,26 @@ impl Registry {
             .binary_search_by(|registered| registered.rule.id.as_str().cmp(id))
             .ok()?;
         self.rules.get(found)
+    }
+
+    /// Whether a rule or a group is called so.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.get(name).is_some() || Group::from_name(name).is_some()
+    }
+
+    /// The rule that was meant by a name that none has: one of a pack by its bare
+    /// name, else that of the nearest name.
+    pub fn meant_rule(&self, name: &str) -> Option<&str> {
+        meant(name, self.ids())
+    }
+
+    /// The same of rules and groups.
+    pub fn meant_name(&self, name: &str) -> Option<&str> {
+        meant(name, self.ids().chain(Group::ALL.iter().map(|group| group.name())))
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> + Clone {
+        self.rules.iter().map(|registered| registered.rule.id.as_str())
     }
 
     /// Our sentences and those of all rules, in one language.
@@ -108,25 +139,33 @@ impl Registered {
     }
 }
 
+fn meant<'n>(name: &str, mut known: impl Iterator<Item = &'n str> + Clone) -> Option<&'n str> {
+    let is_bare_name = |known: &&str| known.split_once('/').is_some_and(|(_, bare)| bare == name);
+    known.clone().find(is_bare_name).or_else(|| nearest(name, &mut known))
+}
+
 fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {
-    let group = Group::from_name(built_in.group).ok_or_else(|| RuleError::Option {
-        pointer: String::new(),
-        reason: format!("no group is called {}", built_in.group),
-    })?;
+    let group = Group::from_name(built_in.group)
+        .ok_or_else(|| RuleError::Shape(format!("no group is called {}", built_in.group)))?;
     let (rule, options) = Rule::read_json(group, built_in.rule_as_json)?;
     let check = Check::of_options(options)?;
     Ok(Registered {
         rule,
-        check,
+        check: Arc::new(check),
         page: Cow::Borrowed(built_in.page),
+        file: RuleText::BuiltIn(built_in.rule_as_json),
     })
 }
 
 /// The mistakes in one rule file, as diagnostics in it: its YAML, its shape,
 /// its globs, selectors and expressions.
 pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
-    let whole = Span::new(0, source.text.len());
-    let parsed = yaml::parse(&source.text, whole);
+    if let Some(encoding) = source.encoding {
+        let arguments = Arguments::new().with("encoding", encoding.name());
+        let message = Message::Key("config-not-utf-8", arguments);
+        return vec![mistake(Span::empty(0), message, None)];
+    }
+    let parsed = yaml::parse(&source.text, Span::new(source.byte_order_mark_len(), source.text.len()));
     let mut mistakes: Vec<Diagnostic> = parsed
         .errors
         .iter()
@@ -143,36 +182,26 @@ pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
                 .map(|failure| mistake(failure.span, failure.message, failure.help)),
         );
     }
-    if mistakes.is_empty()
-        && let Err(error) = compile(group, &source.text)
-    {
-        let pointer = match &error {
-            RuleError::Option { pointer, .. } => pointer.as_str(),
-            RuleError::Glob(_) => "/files",
-            RuleError::Shape(_) => "",
-        };
-        let span = root.at(pointer).map_or(root.span, |node| node.span);
-        let arguments = Arguments::new().with("reason", error.to_string());
-        mistakes.push(mistake(span, Message::Key("rule-file-unusable", arguments), None));
+    if !mistakes.is_empty() {
+        return mistakes;
+    }
+    for error in compile(group, &source.text[source.byte_order_mark_len()..]) {
+        let span = root.at(error.pointer()).map_or(root.span, |node| node.span);
+        mistakes.push(mistake(span, error.message(), None));
     }
     mistakes
 }
 
-fn compile(group: Group, text: &str) -> Result<(), RuleError> {
-    let (_, options) = Rule::read(group, text)?;
-    Check::of_options(options)?.compile()
+fn compile(group: Group, text: &str) -> Vec<RuleError> {
+    let check = Rule::read(group, text).and_then(|(_, options)| Check::of_options(options));
+    match check {
+        Ok(check) => check.compile(),
+        Err(error) => vec![error],
+    }
 }
 
 fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
-    Diagnostic {
-        rule: RuleId::new(RULE_FILE),
-        severity: Severity::Error,
-        message,
-        span,
-        labels: Vec::new(),
-        help,
-        fix: None,
-    }
+    Diagnostic::mistake(RULE_FILE, span, message, help)
 }
 
 #[cfg(test)]

@@ -136,9 +136,47 @@ pub enum RuleError {
     Option {
         /// Where in the file, as a JSON pointer.
         pointer: String,
+        /// What it should be.
+        expected: Expected,
         /// What the parser of that option said.
         reason: String,
     },
+}
+
+/// What an option of a check is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// A CSS selector.
+    Selector,
+    /// A regular expression.
+    Expression,
+    /// Words to look for.
+    Words,
+}
+
+impl RuleError {
+    /// Where in the rule file, as a JSON pointer.
+    pub fn pointer(&self) -> &str {
+        match self {
+            RuleError::Option { pointer, .. } => pointer,
+            RuleError::Glob(_) => "/files",
+            RuleError::Shape(_) => "",
+        }
+    }
+
+    /// The same in words, but for the place.
+    pub fn message(&self) -> Message {
+        let (key, reason) = match self {
+            RuleError::Option { expected, reason, .. } => match expected {
+                Expected::Selector => ("rule-no-selector", reason.clone()),
+                Expected::Expression => ("rule-no-expression", reason.clone()),
+                Expected::Words => ("rule-no-words", reason.clone()),
+            },
+            RuleError::Glob(error) => ("rule-file-unusable", error.to_string()),
+            RuleError::Shape(reason) => ("rule-file-unusable", reason.clone()),
+        };
+        Message::Key(key, Arguments::new().with("reason", reason))
+    }
 }
 
 impl std::fmt::Display for RuleError {
@@ -146,7 +184,7 @@ impl std::fmt::Display for RuleError {
         match self {
             RuleError::Shape(reason) => reason.fmt(formatter),
             RuleError::Glob(error) => error.fmt(formatter),
-            RuleError::Option { pointer, reason } => write!(formatter, "{pointer}: {reason}"),
+            RuleError::Option { pointer, reason, .. } => write!(formatter, "{pointer}: {reason}"),
         }
     }
 }

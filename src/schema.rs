@@ -46,8 +46,11 @@ pub struct SchemaError {
 }
 
 /// The kinds of failure that rules tell apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Keyword {
+    /// The text is no YAML, TOML or JSON, which is known before any schema.
+    Syntax,
     /// A key is missing: `required`, `dependentRequired`.
     Required,
     /// A key may not be there: `additionalProperties`, `unevaluatedProperties`,

@@ -3,10 +3,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use kanwu::diagnostic::RuleId;
-use kanwu::examples::Difference;
-use kanwu::page::Page;
+use kanwu::examples::{PageKind, judge_page};
+use kanwu::messages::{Catalogue, Language};
+use kanwu::registry::Registry;
+use kanwu::text::{FilePath, Source};
 
 fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args()
@@ -17,7 +20,8 @@ fn main() -> ExitCode {
     let mut pages = pages_below(&root.join("rules"));
     pages.extend(pages_below(&root.join("tests/rules")));
     pages.retain(|page| wanted.is_empty() || wanted.iter().any(|part| page.to_string_lossy().contains(part)));
-    let failed: Vec<&PathBuf> = pages.iter().filter(|page| !passes(page)).collect();
+    let registry = Arc::new(Registry::built_in());
+    let failed: Vec<&PathBuf> = pages.iter().filter(|page| !passes(page, &registry)).collect();
     for page in &failed {
         println!("FAILED {}", page.display());
     }
@@ -46,33 +50,26 @@ fn pages_below(folder: &Path) -> Vec<PathBuf> {
 
 /// The rule of a page is the file's name, of edge cases the part before the
 /// first dot: `ad-slot.nested.md` holds cases of `ad-slot`.
-fn passes(path: &Path) -> bool {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let rule = RuleId::new(name.split('.').next().unwrap_or_default());
-    let line_of = |offset: usize| text[..offset].matches('\n').count() + 1;
-    let is_page = path.with_extension("yaml").exists();
-    let parsed = if is_page {
-        Page::parse(&text).map(|page| page.examples)
-    } else {
-        Page::parse_examples(&text)
+fn passes(path: &Path, registry: &Arc<Registry>) -> bool {
+    let page = Source::from_bytes(FilePath::new(path), std::fs::read(path).unwrap_or_default());
+    let rule = RuleId::new(page.path.file_name().split('.').next().unwrap_or_default());
+    let kind = match path.with_extension("yaml").exists() {
+        true => PageKind::Whole,
+        false => PageKind::EdgeCases,
     };
-    let examples = match parsed {
-        Ok(examples) => examples,
-        Err(errors) => {
-            for error in errors {
-                println!("{}:{}: {:?}", path.display(), line_of(error.span.start), error.problem);
-            }
-            return false;
+    let mistakes = judge_page(&page, kind, registry, &rule).mistakes;
+    let catalogue = Catalogue::new(Language::English);
+    for mistake in &mistakes {
+        let places = [mistake.span]
+            .into_iter()
+            .chain(mistake.labels.iter().map(|label| label.span));
+        let quoted: Vec<&str> = places.map(|span| span.of(&page.text)).collect();
+        let line = page.position(mistake.span.start).line;
+        println!("{}:{line}: {}", path.display(), catalogue.sentence(&mistake.message));
+        if let Some(help) = &mistake.help {
+            println!("  {}", catalogue.sentence(help));
         }
-    };
-    let failures = kanwu::examples::run(&rule, &examples);
-    for failure in &failures {
-        let shown = match &failure.difference {
-            Difference::Findings { expected, found } => format!("expected {expected:?}\n  found    {found:?}"),
-            other => format!("{other:#?}"),
-        };
-        println!("{}:{}:\n  {shown}", path.display(), line_of(failure.info.start));
+        println!("  {quoted:?}");
     }
-    failures.is_empty()
+    mistakes.is_empty()
 }

@@ -15,35 +15,7 @@ use crate::text::Span;
 #[serde(rename_all = "kebab-case")]
 pub struct Schema {
     /// The keywords whose failures are the rule's findings.
-    keywords: Vec<Spoken>,
-}
-
-/// What a rule can speak for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-enum Spoken {
-    /// Mistakes in the writing of the front matter.
-    Syntax,
-    Required,
-    AdditionalProperties,
-    Type,
-    Enum,
-    Format,
-    /// Any other keyword.
-    Other,
-}
-
-impl Spoken {
-    fn of(keyword: Keyword) -> Self {
-        match keyword {
-            Keyword::Required => Spoken::Required,
-            Keyword::AdditionalProperties => Spoken::AdditionalProperties,
-            Keyword::Type => Spoken::Type,
-            Keyword::Enum => Spoken::Enum,
-            Keyword::Format => Spoken::Format,
-            Keyword::Other => Spoken::Other,
-        }
-    }
+    keywords: Vec<Keyword>,
 }
 
 impl Schema {
@@ -57,7 +29,7 @@ impl Schema {
             };
             labels.iter().map(label).collect()
         };
-        if self.keywords.contains(&Spoken::Syntax) {
+        if self.keywords.contains(&Keyword::Syntax) {
             let errors = &subject.document.front_matter().errors;
             found.diagnostics.extend(errors.iter().map(|error| Diagnostic {
                 rule: rule.id.clone(),
@@ -72,7 +44,7 @@ impl Schema {
         let failures = subject
             .failures()
             .iter()
-            .filter(|failure| self.keywords.contains(&Spoken::of(failure.keyword)));
+            .filter(|failure| self.keywords.contains(&failure.keyword));
         found.diagnostics.extend(failures.map(|failure| Diagnostic {
             rule: rule.id.clone(),
             severity: rule.severity,

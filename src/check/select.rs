@@ -13,7 +13,7 @@ use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Fix};
 use crate::document::Document;
 use crate::document::tree::End;
 use crate::fact::Found;
-use crate::rule::{Rule, RuleError};
+use crate::rule::{Expected, Rule, RuleError};
 
 pub(crate) use content::has_content;
 pub(super) use index::SelectorIndex;
@@ -85,16 +85,18 @@ impl Condition {
 }
 
 impl Select {
-    pub(super) fn compile(&self) -> Result<(), RuleError> {
+    pub(super) fn compile(&self) -> Vec<RuleError> {
+        let mut errors = Vec::new();
         for (option, selectors) in [("css", &self.css), ("except", &self.except)] {
             for (position, selector) in selectors.iter().enumerate() {
-                index::parse(selector).map_err(|reason| RuleError::Option {
+                errors.extend(index::parse(selector).err().map(|reason| RuleError::Option {
                     pointer: format!("/select/{option}/{position}"),
+                    expected: Expected::Selector,
                     reason,
-                })?;
+                }));
             }
         }
-        Ok(())
+        errors
     }
 
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {

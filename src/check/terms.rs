@@ -3,7 +3,7 @@
 
 mod beginnings;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -15,7 +15,7 @@ use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
 use crate::document::prose::Run;
 use crate::fact::Found;
-use crate::rule::{Rule, RuleError};
+use crate::rule::{Expected, Rule, RuleError};
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -26,6 +26,9 @@ pub struct Terms {
     applicability: Applicability,
     /// The words.
     entries: Vec<Term>,
+    /// Words that are right, so that nothing is found within them.
+    #[serde(default)]
+    except: Vec<String>,
     #[serde(skip)]
     searcher: OnceLock<Option<Searcher>>,
 }
@@ -55,28 +58,49 @@ struct Term {
 /// since one word may stand in several with different surroundings.
 struct Searcher {
     automaton: CharwiseDoubleArrayAhoCorasick<u32>,
-    entries: Vec<Vec<usize>>,
+    words: Vec<Word>,
     beginnings: Beginnings,
     /// The length in bytes of the longest word.
     longest: usize,
+}
+
+/// A wrong word.
+struct Word {
+    /// The numbers of its entries.
+    entries: Vec<usize>,
+    /// Right words that it stands in, with the byte at which it does.
+    right_within: Vec<(usize, Box<str>)>,
+}
+
+impl Word {
+    /// Whether it is part of a right word where it stands at `start`.
+    fn is_right_at(&self, text: &str, start: usize) -> bool {
+        let stands_round = |(before, right): &(usize, Box<str>)| {
+            let begin = start.checked_sub(*before);
+            begin
+                .and_then(|begin| text.get(begin..))
+                .is_some_and(|text| text.starts_with(&**right))
+        };
+        self.right_within.iter().any(stands_round)
+    }
 }
 
 impl std::fmt::Debug for Searcher {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Searcher")
-            .field("words", &self.entries.len())
+            .field("words", &self.words.len())
             .finish_non_exhaustive()
     }
 }
 
 impl Searcher {
-    /// The longest word that begins at `start`, with its entries.
-    fn word_at(&self, text: &str, start: usize) -> Option<(Range<usize>, &[usize])> {
+    /// The longest word that begins at `start`, with where it ends.
+    fn word_at(&self, text: &str, start: usize) -> Option<(Range<usize>, &Word)> {
         let end = text.ceil_char_boundary(start.saturating_add(self.longest));
         let matched = self.automaton.leftmost_find_iter(&text[start..end]).next()?;
-        let entries = self.entries.get(matched.value() as usize)?;
-        (matched.start() == 0).then(|| (start..start + matched.end(), entries.as_slice()))
+        let word = self.words.get(matched.value() as usize)?;
+        (matched.start() == 0).then(|| (start..start + matched.end(), word))
     }
 }
 
@@ -95,6 +119,7 @@ impl Terms {
     pub(super) fn compile(&self) -> Result<(), RuleError> {
         self.build().map(|_| ()).map_err(|reason| RuleError::Option {
             pointer: "/terms/entries".to_owned(),
+            expected: Expected::Words,
             reason,
         })
     }
@@ -108,11 +133,27 @@ impl Terms {
             .match_kind(MatchKind::LeftmostLongest)
             .build(by_word.keys())
             .map_err(|error| error.to_string())?;
+        let longest = by_word.keys().map(|word| word.len()).max().unwrap_or_default();
+        let mut right_within: HashMap<&str, Vec<(usize, Box<str>)>> = HashMap::new();
+        for right in &self.except {
+            for (start, end) in parts(right, longest) {
+                if let Some((wrong, _)) = by_word.get_key_value(&right[start..end]) {
+                    let places = right_within.entry(wrong).or_default();
+                    places.push((start, right.as_str().into()));
+                }
+            }
+        }
         Ok(Searcher {
             automaton,
             beginnings: Beginnings::of(by_word.keys()),
-            longest: by_word.keys().map(|word| word.len()).max().unwrap_or_default(),
-            entries: by_word.into_values().collect(),
+            longest,
+            words: by_word
+                .into_iter()
+                .map(|(wrong, entries)| Word {
+                    entries,
+                    right_within: right_within.remove(wrong).unwrap_or_default(),
+                })
+                .collect(),
         })
     }
 
@@ -131,9 +172,7 @@ impl Terms {
         let mut from = 0;
         while let Some(start) = searcher.beginnings.next_in(text, from) {
             let word = searcher.word_at(text, start);
-            let term = word
-                .as_ref()
-                .and_then(|(range, entries)| self.applying(text, range, entries));
+            let term = word.as_ref().and_then(|(range, word)| self.applying(text, range, word));
             // A word that is right here may overlap one that is wrong.
             let first_character = text[start..].chars().next().map_or(1, char::len_utf8);
             from = match (word, term) {
@@ -148,9 +187,12 @@ impl Terms {
         }
     }
 
-    fn applying(&self, text: &str, range: &Range<usize>, entries: &[usize]) -> Option<&Term> {
+    fn applying(&self, text: &str, range: &Range<usize>, word: &Word) -> Option<&Term> {
+        if word.is_right_at(text, range.start) {
+            return None;
+        }
         let (before, after) = (&text[..range.start], &text[range.end..]);
-        let mut candidates = entries.iter().filter_map(|number| self.entries.get(*number));
+        let mut candidates = word.entries.iter().filter_map(|number| self.entries.get(*number));
         candidates.find(|term| term.applies(before, after))
     }
 
@@ -178,4 +220,18 @@ impl Terms {
             fix,
         })
     }
+}
+
+/// The parts of a word that are no longer than `longest` bytes, as offsets.
+fn parts(word: &str, longest: usize) -> impl Iterator<Item = (usize, usize)> {
+    let ends = move |start: usize| {
+        word[start..]
+            .char_indices()
+            .map(move |(at, last)| start + at + last.len_utf8())
+    };
+    word.char_indices().flat_map(move |(start, _)| {
+        ends(start)
+            .take_while(move |end| end - start <= longest)
+            .map(move |end| (start, end))
+    })
 }

@@ -24,6 +24,8 @@ use command::command;
 pub(super) enum Request {
     Check(CheckRequest),
     Rules(RulesForm),
+    /// The folder of the pack to test.
+    TestRules(PathBuf),
     /// The id of a rule.
     Explain(String),
     /// The folder to write a first kanwu.yaml in.
@@ -150,14 +152,19 @@ pub(super) fn parse(arguments: &[OsString], catalogue: &Catalogue) -> Result<Req
             // Asking for help always ends above.
             Ok(Request::Rules(RulesForm::Table))
         }
-        Some(("rules", matches)) => Ok(Request::Rules(match matches.get_flag("json") {
-            true => RulesForm::Json,
-            false => RulesForm::Table,
-        })),
+        Some(("rules", matches)) => Ok(rules_request(matches)),
         Some(("explain", matches)) => Ok(Request::Explain(matches.get_one("rule").cloned().unwrap_or_default())),
         Some(("init", matches)) => Ok(Request::Init(matches.get_one("folder").cloned().unwrap_or_default())),
         Some((_, matches)) => check_request(matches).map(Request::Check),
         None => check_request(&matches).map(Request::Check),
+    }
+}
+
+fn rules_request(matches: &ArgMatches) -> Request {
+    match matches.subcommand() {
+        Some((_, matches)) => Request::TestRules(matches.get_one("pack").cloned().unwrap_or_default()),
+        None if matches.get_flag("json") => Request::Rules(RulesForm::Json),
+        None => Request::Rules(RulesForm::Table),
     }
 }
 

@@ -123,22 +123,18 @@ fn settle(roots: &Roots, projects: &[Project], files: &[(FilePath, usize)], outc
 
 /// Says why nothing is checked.
 fn refuse(unconfigured: Unconfigured, request: &CheckRequest, language: Language) -> io::Result<Status> {
-    // What is wrong lies in no rule's sentence.
-    let registry = Registry::built_in();
-    let printer = Printer {
-        request,
-        registry: &registry,
-        language,
-    };
+    // What is wrong is said in no rule's sentence.
+    let catalogue = Catalogue::new(language);
     let said = match unconfigured {
         Unconfigured::Usage(message) => message,
         Unconfigured::Mistakes(files) => {
             let summary = Summary::count(&files);
-            printer.print_report(&Report::new(files, Vec::new(), summary))?;
+            let report = Report::new(files, Vec::new(), summary);
+            printing::print_mistakes(&report, &request.telling, &catalogue)?;
             Message::key("config-nothing-checked")
         }
     };
-    writeln!(io::stderr(), "kanwu: {}", registry.catalogue(language).sentence(&said))?;
+    writeln!(io::stderr(), "kanwu: {}", catalogue.sentence(&said))?;
     Ok(Status::Failed)
 }
 

@@ -1,17 +1,16 @@
 //! The configuration of a run: from what was typed and the files that were
 //! found to a project for each file.
 
+use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use super::arguments::CheckRequest;
-use crate::config::{self, Choice, Loaded};
+use crate::config::{self, Choice, Loaded, Selection};
 use crate::folders::Folders;
 use crate::lint::Project;
-use crate::messages::{Arguments, Message};
+use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::FileReport;
-use crate::rule::Group;
-use crate::schema::nearest;
 use crate::text::FilePath;
 use crate::walk::{NamedPaths, Origin, SkipReason, Skipped, Walked};
 
@@ -85,14 +84,34 @@ pub(super) fn configure(
     })
 }
 
+/// The rules with those of the packs that the configuration of the working folder
+/// names. Of mistakes in it there is only a word: `check` shows them.
+///
+/// # Errors
+///
+/// Where the working folder is gone, or standard error cannot be written.
+pub(super) fn with_packs(registry: Registry, language: Language) -> io::Result<Registry> {
+    let here = [FilePath::new(config::FILE_NAME)];
+    let loaded = config::load(
+        &here,
+        &Choice::Nearest,
+        &Selection::default(),
+        registry,
+        &Folders::default(),
+    )?;
+    if !loaded.mistakes.is_empty() {
+        let remark = Catalogue::new(language).text("config-has-mistakes", &Arguments::new());
+        writeln!(io::stderr(), "kanwu: {remark}")?;
+    }
+    Ok(loaded.registry)
+}
+
 fn unknown(name: &str, registry: &Registry) -> Option<Message> {
-    if registry.get(name).is_some() || Group::from_name(name).is_some() {
+    if registry.has_name(name) {
         return None;
     }
-    let rules = registry.rules().iter().map(|registered| registered.rule.id.as_str());
-    let known = rules.chain(Group::ALL.iter().map(|group| group.name()));
     let arguments = Arguments::new().with("name", name);
-    Some(match nearest(name, known) {
+    Some(match registry.meant_name(name) {
         Some(meant) => Message::Key("cli-unknown-rule-similar", arguments.with("suggestion", meant)),
         None => Message::Key("cli-unknown-rule", arguments),
     })

@@ -3,21 +3,21 @@
 use std::io::{self, Write};
 
 use super::Status;
+use super::configure::with_packs;
 use crate::messages::{Arguments, Language};
 use crate::page::{Example, Expectation};
 use crate::registry::{Registered, Registry};
-use crate::schema::nearest;
 
 /// Prints the page of a rule.
 ///
 /// # Errors
 ///
 /// If the output cannot be written.
-pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Result<Status> {
+pub(super) fn run(id: &str, registry: Registry, language: Language) -> io::Result<Status> {
+    let registry = &with_packs(registry, language)?;
     let catalogue = registry.catalogue(language);
     let Some(registered) = registry.get(id) else {
-        let known = registry.rules().iter().map(|registered| registered.rule.id.as_str());
-        let (key, suggestion) = match nearest(id, known) {
+        let (key, suggestion) = match registry.meant_rule(id) {
             Some(suggestion) => ("explain-unknown-similar", suggestion.to_owned()),
             None => ("explain-unknown", String::new()),
         };
@@ -50,8 +50,20 @@ pub(super) fn run(id: &str, registry: &Registry, language: Language) -> io::Resu
             }
         }
     }
+    let options = listed(registered.option_names());
+    let lists = listed(registered.list_names());
+    for (key, names) in [("explain-options", options), ("explain-lists", lists)] {
+        if !names.is_empty() {
+            let names = Arguments::new().with("names", names);
+            writeln!(out, "\n{}", catalogue.text(key, &names))?;
+        }
+    }
     out.flush()?;
     Ok(Status::Clean)
+}
+
+fn listed<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The example as the page marks it, with what its fix leaves.

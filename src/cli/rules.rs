@@ -1,4 +1,7 @@
-//! `kanwu rules`: the rules that exist, as a table or as JSON.
+//! `kanwu rules`: the rules that exist, as a table or as JSON, and in `testing`
+//! the test of a pack.
+
+mod testing;
 
 use std::io::{self, Write};
 
@@ -6,15 +9,19 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::Status;
 use super::arguments::RulesForm;
+use super::configure::with_packs;
 use crate::messages::{Arguments, Language};
 use crate::registry::{Registered, Registry};
+
+pub(super) use testing::test;
 
 /// Lists the rules.
 ///
 /// # Errors
 ///
 /// If the output cannot be written.
-pub(super) fn run(form: RulesForm, registry: &Registry, language: Language) -> io::Result<Status> {
+pub(super) fn run(form: RulesForm, registry: Registry, language: Language) -> io::Result<Status> {
+    let registry = &with_packs(registry, language)?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     match form {
         RulesForm::Table => table(registry, language, &mut out)?,

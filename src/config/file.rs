@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::options::{self, Scope, options_of};
 use super::settings::{Level, RuleSetting};
-use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, Severity};
+use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId};
 use crate::dialect::Engine;
 use crate::document::front_matter::yaml;
-use crate::document::node::{Node, pointer_join};
-use crate::registry::Registry;
+use crate::document::node::{Entry, Node, pointer_join};
+use crate::registry::{Options, Registry};
 use crate::rule::{Group, PathGlobs};
-use crate::schema::{Schema, nearest};
+use crate::schema::Schema;
 use crate::text::{Source, Span};
 
 /// The id under which mistakes in a kanwu.yaml are reported.
@@ -19,19 +20,16 @@ pub const CONFIG_FILE: &str = "config-file";
 static CONFIG_SCHEMA: LazyLock<Option<Schema>> =
     LazyLock::new(|| Schema::from_text(include_str!("../../schemas/kanwu.schema.json")).ok());
 
-/// What the file says. Its shape is held by `schemas/kanwu.schema.json`. Its
-/// packs are read from the node, since the rest is judged by their rules too.
+/// What the file says of rules and files. Its shape is held by
+/// `schemas/kanwu.schema.json`. What names other files is read from the node, so
+/// that all mistakes can be shown at once, and so are the options of rules.
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(rename_all = "kebab-case", default)]
 pub(super) struct ConfigFile {
-    pub(super) extends: Vec<String>,
-    minimum_version: Option<String>,
     pub(super) select: Option<Vec<String>>,
     pub(super) ignore: Option<Vec<String>>,
     rules: BTreeMap<String, SettingForm>,
     overrides: Vec<OverrideForm>,
-    pub(super) schemas: Vec<SchemaForm>,
-    pub(super) sites: Vec<SiteForm>,
     pub(super) exclude: Vec<String>,
 }
 
@@ -49,18 +47,6 @@ enum SettingForm {
 struct OverrideForm {
     files: Vec<String>,
     rules: BTreeMap<String, SettingForm>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-pub(super) struct SchemaForm {
-    pub(super) files: Vec<String>,
-    pub(super) schema: String,
-}
-
-#[derive(Debug, serde::Deserialize)]
-pub(super) struct SiteForm {
-    pub(super) root: String,
-    pub(super) generator: String,
 }
 
 impl ConfigFile {
@@ -96,6 +82,15 @@ fn add(rules: &BTreeMap<String, SettingForm>, of: Option<&PathGlobs>, settings: 
 /// Globs of which the mistakes have been reported.
 pub(super) fn globs(globs: &[String]) -> Option<PathGlobs> {
     PathGlobs::new(globs).ok()
+}
+
+/// What a file says of the options of rules.
+pub(super) fn rule_options(root: &Node) -> impl Iterator<Item = (RuleId, Options)> {
+    let settings = root.at("/rules").map_or(&[][..], Node::entries).iter();
+    let of_setting = |entry: &Entry| Some((RuleId::new(&entry.key.as_scalar()?.text), options_of(&entry.value)));
+    settings
+        .filter_map(of_setting)
+        .filter(|(_, options)| !options.is_empty())
 }
 
 /// A file that was read.
@@ -163,11 +158,13 @@ pub(super) fn read(source: &Source) -> Read {
     read
 }
 
-/// What a schema cannot know: which rules exist, and what a glob is.
-pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry) -> Vec<Diagnostic> {
+/// What a schema cannot know: which rules exist, and what a glob is. Of packs
+/// that could not be read as a whole, nobody knows which rules they have.
+pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry, unread_packs: &[String]) -> Vec<Diagnostic> {
     let mut reader = Meaning {
         root,
         registry,
+        unread_packs,
         mistakes: Vec::new(),
     };
     for list in ["select", "ignore"] {
@@ -175,12 +172,12 @@ pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry) -> Vec<Diagn
             reader.rule_name(item);
         }
     }
-    reader.rules("/rules");
+    reader.rules("/rules", Scope::AllFiles);
     for list in ["overrides", "schemas"] {
         let count = root.at(&format!("/{list}")).map_or(0, |node| node.items().len());
         for number in 0..count {
             reader.globs(&format!("/{list}/{number}/files"));
-            reader.rules(&format!("/{list}/{number}/rules"));
+            reader.rules(&format!("/{list}/{number}/rules"), Scope::SomeFiles);
         }
     }
     reader.globs("/exclude");
@@ -203,16 +200,19 @@ fn too_new(root: &Node) -> Option<Diagnostic> {
 struct Meaning<'a> {
     root: &'a Node,
     registry: &'a Registry,
+    unread_packs: &'a [String],
     mistakes: Vec<Diagnostic>,
 }
 
 impl Meaning<'_> {
-    fn rules(&mut self, pointer: &str) {
+    fn rules(&mut self, pointer: &str, scope: Scope) {
         let root = self.root;
         for entry in root.at(pointer).map_or(&[][..], Node::entries) {
             self.rule_name(&entry.key);
             if let Some(name) = entry.key.as_scalar() {
                 self.globs(&format!("{}/files", pointer_join(pointer, &name.text)));
+                let mistakes = options::mistakes(&entry.value, &name.text, scope, self.registry);
+                self.mistakes.extend(mistakes);
             }
         }
     }
@@ -222,16 +222,11 @@ impl Meaning<'_> {
         let Some(name) = node.as_scalar().map(|scalar| scalar.text.as_str()) else {
             return;
         };
-        if self.registry.get(name).is_some() || Group::from_name(name).is_some() {
+        let is_of = |pack: &String| RuleId::new(name).pack() == Some(pack);
+        if self.registry.has_name(name) || self.unread_packs.iter().any(is_of) {
             return;
         }
-        let rules = self
-            .registry
-            .rules()
-            .iter()
-            .map(|registered| registered.rule.id.as_str());
-        let known: Vec<&str> = rules.chain(Group::ALL.iter().map(|group| group.name())).collect();
-        let help = match nearest(name, known.iter().copied()) {
+        let help = match self.registry.meant_name(name) {
             Some(meant) => Message::Key("schema-did-you-mean", Arguments::new().with("suggestion", meant)),
             None => Message::key("config-unknown-rule-help"),
         };
@@ -258,13 +253,5 @@ impl Meaning<'_> {
 
 /// A mistake in a configuration.
 pub(super) fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
-    Diagnostic {
-        rule: RuleId::new(CONFIG_FILE),
-        severity: Severity::Error,
-        message,
-        span,
-        labels: Vec::new(),
-        help,
-        fix: None,
-    }
+    Diagnostic::mistake(CONFIG_FILE, span, message, help)
 }

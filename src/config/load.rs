@@ -7,13 +7,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::file::{ConfigFile, globs, mistake, mistakes_of_meaning, read};
+use super::file::{ConfigFile, Read, globs, mistake, mistakes_of_meaning, read, rule_options};
 use super::packs::{self, NoPack};
 use super::{Root, Settings, Site};
-use crate::diagnostic::{Arguments, Diagnostic, Message};
+use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId};
 use crate::document::node::Node;
 use crate::folders::Folders;
 use crate::registry::Registry;
+use crate::rule::PathGlobs;
 use crate::schema::{Schema, preset};
 use crate::site::Generator;
 use crate::text::{FilePath, Source, Span};
@@ -81,6 +82,7 @@ pub fn load(
             mistakes: Vec::new(),
         },
         packs: HashMap::new(),
+        unread_packs: Vec::new(),
         by_base: HashMap::new(),
         by_folder: HashMap::new(),
     };
@@ -112,6 +114,8 @@ struct Loader<'a> {
     loaded: Loaded,
     /// Where each pack lies, by its name.
     packs: HashMap<String, PathBuf>,
+    /// Those that could not be read as a whole.
+    unread_packs: Vec<String>,
     /// By the configuration, or else the folder of the repository.
     by_base: HashMap<PathBuf, usize>,
     by_folder: HashMap<PathBuf, usize>,
@@ -161,6 +165,7 @@ impl Loader<'_> {
         };
         if let Some(config) = config {
             self.read_into(config, &mut settings, &mut Vec::new());
+            self.set_checks(&mut settings);
         }
         if !self.selection.select.is_empty() {
             settings.select.clone_from(&self.selection.select);
@@ -178,27 +183,46 @@ impl Loader<'_> {
         let Ok(bytes) = fs::read(config) else { return };
         let source = Source::from_bytes(self.shown(config), bytes);
         let folder = config.parent().unwrap_or(Path::new("/"));
-        let read = read(&source);
-        let mut mistakes = read.mistakes;
-        if let Some(node) = &read.node {
-            self.packs(node, folder, settings, &mut mistakes);
-            for meant in mistakes_of_meaning(node, &self.loaded.registry) {
-                if mistakes.iter().all(|known| known.span != meant.span) {
-                    mistakes.push(meant);
-                }
+        let Read {
+            file,
+            node,
+            mut mistakes,
+        } = read(&source);
+        if let Some(node) = node {
+            let mut more = Vec::new();
+            above.push(config.to_owned());
+            self.extended(&node, folder, settings, above, &mut more);
+            above.pop();
+            self.packs(&node, folder, settings, &mut more);
+            more.extend(mistakes_of_meaning(&node, &self.loaded.registry, &self.unread_packs));
+            if let Some(file) = &file {
+                apply(file, &node, settings);
             }
+            self.schemas(&node, folder, settings, &mut more);
+            self.sites(&node, folder, settings, &mut more);
+            // Of what has the wrong shape, nothing else is said.
+            more.retain(|mistake| mistakes.iter().all(|known| known.span != mistake.span));
+            mistakes.append(&mut more);
             mistakes.sort_by_key(|mistake| mistake.span);
         }
         if !mistakes.is_empty() {
-            return self.report(source, mistakes);
+            self.report(source, mistakes);
         }
-        let (Some(file), Some(node)) = (read.file, read.node) else {
-            return;
-        };
-        above.push(config.to_owned());
-        for (number, base) in file.extends.iter().enumerate() {
+    }
+
+    /// Reads the files that a file extends. `above` are that one and those that
+    /// extend it.
+    fn extended(
+        &mut self,
+        node: &Node,
+        folder: &Path,
+        settings: &mut Settings,
+        above: &mut Vec<PathBuf>,
+        mistakes: &mut Vec<Diagnostic>,
+    ) {
+        for (number, base) in texts(node, "/extends").enumerate() {
             let path = normalized(&folder.join(base));
-            let at = |key: &'static str| missing(&node, &format!("/extends/{number}"), key, base);
+            let at = |key: &'static str| missing(node, &format!("/extends/{number}"), key, base);
             if above.contains(&path) || above.len() >= MOST_EXTENDED {
                 mistakes.push(at("config-extends-itself"));
             } else if path.is_file() {
@@ -207,12 +231,23 @@ impl Loader<'_> {
                 mistakes.push(at("config-no-such-file"));
             }
         }
-        above.pop();
-        apply(&file, settings);
-        self.schemas(&file, &node, folder, settings, &mut mistakes);
-        self.sites(&file, &node, folder, settings, &mut mistakes);
-        if !mistakes.is_empty() {
-            self.report(source, mistakes);
+    }
+
+    /// Makes the checks of rules whose options are set. What cannot be made has
+    /// been reported where it is written.
+    fn set_checks(&self, settings: &mut Settings) {
+        let mut ids: Vec<RuleId> = settings.options.iter().map(|(id, _)| id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        for id in ids {
+            let given = settings
+                .options
+                .iter()
+                .filter(|(of, _)| *of == id)
+                .map(|(_, options)| options);
+            let registered = self.loaded.registry.get(id.as_str());
+            let check = registered.and_then(|registered| registered.check_with(given).ok());
+            settings.checks.extend(check.map(|check| (id, Arc::new(check))));
         }
     }
 
@@ -234,13 +269,8 @@ impl Loader<'_> {
             };
             let place = normalized(&folder.join(path));
             if let Err(reason) = self.pack(&place, settings) {
-                let arguments = Arguments::new().with("path", path);
-                let message = match reason {
-                    NoPack::NotThere => Message::Key("config-no-such-folder", arguments),
-                    NoPack::Name(name) => Message::Key("config-bad-pack-name", arguments.with("name", name)),
-                    NoPack::UnknownGroup(name) => Message::Key("config-unknown-group", arguments.with("name", name)),
-                };
-                mistakes.push(mistake(item.span, message, None));
+                mistakes.push(mistake(item.span, reason.message(path), None));
+                self.unread_packs.extend(packs::name_of(&place).ok());
             }
         }
     }
@@ -256,62 +286,63 @@ impl Loader<'_> {
                 let shown = |path: &Path| FilePath::new(path.strip_prefix(&working).unwrap_or(path));
                 let rules = packs::rules_in(place, &shown)?;
                 for (source, found) in self.loaded.registry.add_pack(&name, rules) {
+                    self.unread_packs.push(name.clone());
                     self.report(source, found);
                 }
                 self.packs.insert(name.clone(), place.to_owned());
             }
         }
+        // The pages of rules show what is wrong, and are no content.
+        let below = settings.root.folder_below(place);
+        if !below.is_empty() {
+            let all = format!("/{}/**", globset::escape(&below));
+            settings.exclude.extend(PathGlobs::new(&[all]).ok());
+        }
         settings.packs.push(name);
         Ok(())
     }
 
-    fn schemas(
-        &self,
-        file: &ConfigFile,
-        node: &Node,
-        folder: &Path,
-        settings: &mut Settings,
-        mistakes: &mut Vec<Diagnostic>,
-    ) {
-        for (number, form) in file.schemas.iter().enumerate() {
-            let Some(files) = globs(&form.files) else { continue };
+    fn schemas(&self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {
+        let count = node.at("/schemas").map_or(0, |list| list.items().len());
+        for number in 0..count {
             let pointer = format!("/schemas/{number}/schema");
-            let text = match preset(&form.schema) {
-                Some(text) => text.to_owned(),
-                None => match fs::read_to_string(folder.join(&form.schema)) {
-                    Ok(text) => text,
+            let Some(name) = text(node, &pointer) else { continue };
+            let json = match preset(name) {
+                Some(json) => json.to_owned(),
+                None => match fs::read_to_string(folder.join(name)) {
+                    Ok(json) => json,
                     Err(_) => {
-                        mistakes.push(missing(node, &pointer, "config-no-such-schema", &form.schema));
+                        mistakes.push(missing(node, &pointer, "config-no-such-schema", name));
                         continue;
                     }
                 },
             };
-            match Schema::from_text(&text) {
-                Ok(schema) => settings.schemas.push((files, Arc::new(schema))),
-                Err(error) => mistakes.push(mistake(span_at(node, &pointer), error.message, None)),
+            let files: Vec<String> = texts(node, &format!("/schemas/{number}/files"))
+                .map(str::to_owned)
+                .collect();
+            match (Schema::from_text(&json), globs(&files)) {
+                (Ok(schema), Some(files)) => settings.schemas.push((files, Arc::new(schema))),
+                (Ok(_), None) => {}
+                (Err(error), _) => mistakes.push(mistake(span_at(node, &pointer), error.message, None)),
             }
         }
     }
 
-    fn sites(
-        &self,
-        file: &ConfigFile,
-        node: &Node,
-        folder: &Path,
-        settings: &mut Settings,
-        mistakes: &mut Vec<Diagnostic>,
-    ) {
-        if file.sites.is_empty() {
+    fn sites(&self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {
+        let count = node.at("/sites").map_or(0, |list| list.items().len());
+        if count == 0 {
             return;
         }
         settings.sites.clear();
-        for (number, form) in file.sites.iter().enumerate() {
-            let root = normalized(&folder.join(&form.root));
+        for number in 0..count {
+            let pointer = format!("/sites/{number}/root");
+            let Some(given) = text(node, &pointer) else { continue };
+            let root = normalized(&folder.join(given));
             if !root.is_dir() {
-                let pointer = format!("/sites/{number}/root");
-                mistakes.push(missing(node, &pointer, "config-no-such-folder", &form.root));
+                mistakes.push(missing(node, &pointer, "config-no-such-folder", given));
             }
-            if let Some(generator) = Generator::from_name(&form.generator) {
+            let generator = text(node, &format!("/sites/{number}/generator"));
+            if let Some(generator) = generator.and_then(Generator::from_name) {
                 let folder = settings.root.folder_below(&root);
                 settings.sites.push(Site { folder, generator });
             }
@@ -320,7 +351,7 @@ impl Loader<'_> {
 }
 
 /// What a file says, over what those say that it extends.
-fn apply(file: &ConfigFile, settings: &mut Settings) {
+fn apply(file: &ConfigFile, node: &Node, settings: &mut Settings) {
     if let Some(select) = &file.select {
         settings.select.clone_from(select);
     }
@@ -328,9 +359,23 @@ fn apply(file: &ConfigFile, settings: &mut Settings) {
         settings.ignore.clone_from(ignore);
     }
     settings.rules.extend(file.rule_settings());
+    settings.options.extend(rule_options(node));
     settings
         .exclude
         .extend(globs(&file.exclude).filter(|_| !file.exclude.is_empty()));
+}
+
+/// The text at a pointer.
+fn text<'n>(node: &'n Node, pointer: &str) -> Option<&'n str> {
+    let scalar = node.at(pointer)?.as_scalar()?;
+    Some(scalar.text.as_str())
+}
+
+/// The texts of the list at a pointer; empty ones where something else stands in
+/// it, which has been reported.
+fn texts<'n>(node: &'n Node, pointer: &str) -> impl Iterator<Item = &'n str> {
+    let items = node.at(pointer).map_or(&[][..], Node::items).iter();
+    items.map(|item| item.as_scalar().map_or("", |scalar| scalar.text.as_str()))
 }
 
 fn missing(node: &Node, pointer: &str, key: &'static str, path: &str) -> Diagnostic {
@@ -343,7 +388,7 @@ fn span_at(node: &Node, pointer: &str) -> Span {
 }
 
 /// A path without `.` and `..`, as far as they can be taken off by name.
-fn normalized(path: &Path) -> PathBuf {
+pub(super) fn normalized(path: &Path) -> PathBuf {
     let mut result = PathBuf::new();
     for part in path.components() {
         match part {

@@ -1,21 +1,89 @@
 //! The folders of a user's own rules.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
+use super::load::normalized;
+use crate::diagnostic::{Arguments, Message};
 use crate::registry::PackRule;
 use crate::rule::Group;
 use crate::text::{FilePath, Source};
 
 /// Why a folder is no pack.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum NoPack {
+pub enum NoPack {
     /// There is no such folder, or it cannot be listed.
     NotThere,
+    /// There is no rule in it.
+    Empty,
+    /// One of its rule files cannot be read.
+    Unreadable(FilePath),
     /// Its name could not be told from the rest where rules are named.
     Name(String),
     /// It holds a folder with rules that is called like no group.
     UnknownGroup(String),
+}
+
+impl NoPack {
+    /// The same in words, of the folder as it was named.
+    pub fn message(self, folder: &str) -> Message {
+        let arguments = Arguments::new().with("path", folder);
+        match self {
+            NoPack::NotThere => Message::Key("config-no-such-folder", arguments),
+            NoPack::Empty => Message::Key("pack-empty", arguments),
+            NoPack::Unreadable(file) => Message::Key("pack-unreadable", Arguments::new().with("path", file.shown)),
+            NoPack::Name(name) => Message::Key("config-bad-pack-name", arguments.with("name", name)),
+            NoPack::UnknownGroup(name) => Message::Key("config-unknown-group", arguments.with("name", name)),
+        }
+    }
+}
+
+/// A pack with all its pages, as its author tests it.
+#[derive(Debug)]
+pub struct Pack {
+    /// What stands before the slash in the names of its rules.
+    pub name: String,
+    /// The rules, each with its own page.
+    pub rules: Vec<PackRule>,
+    /// All pages: those of the rules, `<id>.md`, and those with more examples,
+    /// `<id>.<word>.md`.
+    pub pages: Vec<Source>,
+}
+
+/// Reads a pack for a test of it.
+///
+/// # Errors
+///
+/// Where the working folder is gone; within that, why the folder is no pack.
+pub fn read_pack(folder: &Path) -> io::Result<Result<Pack, NoPack>> {
+    let working = std::env::current_dir()?;
+    let folder = normalized(&std::path::absolute(folder)?);
+    let shown = |path: &Path| FilePath::new(path.strip_prefix(&working).unwrap_or(path));
+    let read = || {
+        let name = name_of(&folder)?;
+        let rules = rules_in(&folder, &shown)?;
+        match rules.is_empty() {
+            true => Err(NoPack::Empty),
+            false => Ok(Pack {
+                name,
+                rules,
+                pages: pages_in(&folder, &shown)?,
+            }),
+        }
+    };
+    Ok(read())
+}
+
+/// All pages in the folders of a pack.
+fn pages_in(folder: &Path, shown: &dyn Fn(&Path) -> FilePath) -> Result<Vec<Source>, NoPack> {
+    let mut pages = Vec::new();
+    for group_folder in entries(folder)?.into_iter().filter(|entry| entry.is_dir()) {
+        for file in entries(&group_folder)?.iter().filter(|file| has_ending(file, "md")) {
+            pages.extend(fs::read(file).ok().map(|bytes| Source::from_bytes(shown(file), bytes)));
+        }
+    }
+    Ok(pages)
 }
 
 /// The name of a pack: that of its folder.
@@ -44,13 +112,11 @@ pub(super) fn rules_in(folder: &Path, shown: &dyn Fn(&Path) -> FilePath) -> Resu
         let group = Group::from_name(&name).ok_or_else(|| NoPack::UnknownGroup(name.into_owned()))?;
         for file in files {
             let read = |path: &Path| Some(Source::from_bytes(shown(path), fs::read(path).ok()?));
-            if let Some(rule) = read(&file) {
-                rules.push(PackRule {
-                    group,
-                    file: rule,
-                    page: read(&file.with_extension("md")),
-                });
-            }
+            rules.push(PackRule {
+                group,
+                file: read(&file).ok_or_else(|| NoPack::Unreadable(shown(&file)))?,
+                page: read(&file.with_extension("md")),
+            });
         }
     }
     Ok(rules)

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::Root;
-use crate::diagnostic::Severity;
+use crate::check::Check;
+use crate::diagnostic::{RuleId, Severity};
+use crate::registry::{Options, Registry};
 use crate::rule::{PathGlobs, Rule};
 use crate::schema::Schema;
 use crate::site::Generator;
@@ -20,6 +22,10 @@ pub struct Settings {
     pub(super) ignore: Vec<String>,
     /// In rising order of weight.
     pub(super) rules: Vec<RuleSetting>,
+    /// What is said of the options of rules, in rising order of weight.
+    pub(super) options: Vec<(RuleId, Options)>,
+    /// The checks that this makes of the rules' own.
+    pub(super) checks: Vec<(RuleId, Arc<Check>)>,
     pub(super) exclude: Vec<PathGlobs>,
     pub(super) schemas: Vec<(PathGlobs, Arc<Schema>)>,
     pub(super) sites: Vec<Site>,
@@ -57,11 +63,22 @@ pub(super) struct Site {
 }
 
 impl Settings {
+    /// Those under which the rules of one pack run too.
+    pub fn of_pack(name: &str) -> Self {
+        Self {
+            packs: vec![name.to_owned()],
+            ..Self::default()
+        }
+    }
+
     /// How bad the findings of a rule are in a file; none where it does not run.
     pub fn severity(&self, rule: &Rule, path: &FilePath) -> Option<Severity> {
         let is_named = |names: &[String]| names.iter().any(|name| names_rule(name, rule));
-        let pack = rule.id.as_str().split_once('/').map(|(pack, _)| pack);
-        if pack.is_some_and(|pack| !self.packs.iter().any(|known| known == pack)) {
+        if rule
+            .id
+            .pack()
+            .is_some_and(|pack| !self.packs.iter().any(|known| known == pack))
+        {
             return None;
         }
         if is_named(&self.ignore) || !(self.select.is_empty() || is_named(&self.select)) {
@@ -89,6 +106,14 @@ impl Settings {
             }
         }
         severity
+    }
+
+    /// The rules with the checks of this project, where it sets options.
+    pub fn with_own_checks(&self, registry: Arc<Registry>) -> Arc<Registry> {
+        match self.checks.is_empty() {
+            true => registry,
+            false => Arc::new(registry.with_checks(&self.checks)),
+        }
     }
 
     /// Whether a file is left out when its folder is checked.

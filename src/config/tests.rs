@@ -2,18 +2,21 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::file::{mistakes_of_meaning, read};
 use super::{Choice, Root, Selection, load};
 use crate::diagnostic::Severity;
+use crate::fact::Answers;
 use crate::folders::Folders;
+use crate::lint::{Project, lint};
 use crate::messages::{Catalogue, Language};
-use crate::registry::Registry;
+use crate::registry::{Registered, Registry};
 use crate::site::Generator;
 use crate::text::{FilePath, Source};
 
 /// Texts in which `⟦…⟧` marks the one mistake, with words of what is said of it.
-const MISTAKES: [(&str, &str); 20] = [
+const MISTAKES: &[(&str, &str)] = &[
     ("rules: {⟦ad-slto⟧: off}", "no rule or group"),
     ("rules: {markup: ⟦eror⟧}", "not allowed"),
     ("rules: {markup: {⟦severty⟧: off}}", "not known"),
@@ -34,6 +37,49 @@ const MISTAKES: [(&str, &str); 20] = [
     ("minimum-version: ⟦new⟧", "`minimum-version`"),
     ("extends: ⟦a.yaml⟧", "`extends`"),
     ("rules: {}\n⟦rules⟧: {}", "rules"),
+    ("⟦- rules⟧", "keys with values"),
+    ("rules: ⟦{⟧a: b\n", "not closed"),
+    ("packs: ⟦ours⟧", "`packs`"),
+    ("packs: [⟦3⟧]", "text"),
+    ("exclude: ⟦a⟧", "`exclude`"),
+    ("ignore: [⟦spellin⟧]", "no rule or group"),
+    ("overrides: [{⟦rules⟧: {}}]", "`files`"),
+    ("overrides: [{files: [a], rules: {markup: ⟦of⟧}}]", "not allowed"),
+    (
+        "overrides: [{files: [a], rules: {markup: {files: [⟦'b{'⟧]}}}]",
+        "no pattern",
+    ),
+    ("schemas: [{⟦files⟧: [a]}]", "`schema`"),
+    ("schemas: [{files: [⟦'a['⟧], schema: jekyll}]", "no pattern"),
+    ("schemas: [{files: [a], schema: jekyll, ⟦when⟧: b}]", "not known"),
+    ("sites: [{⟦root⟧: a}]", "`generator`"),
+    ("sites: [{root: ⟦[a]⟧, generator: hugo}]", "`root`"),
+    // Options of rules.
+    ("rules: {ad-slot: {⟦csss⟧: [p]}}", "not known"),
+    ("rules: {broken-link: {⟦problem⟧: image}}", "not known"),
+    ("rules: {ad-slot: {css: ⟦p⟧}}", "list"),
+    ("rules: {ad-slot: {css: [p, ⟦'a >'⟧]}}", "CSS"),
+    ("rules: {ad-slot: {severity: off, add: {css: [p, ⟦'a >'⟧]}}}", "CSS"),
+    ("rules: {ad-slot: {css: [⟦'b >'⟧], add: {css: [p]}}}", "CSS"),
+    ("rules: {ad-slot: {add: {⟦fix⟧: {}}}}", "not known"),
+    ("rules: {ad-slot: {add: ⟦[p]⟧}}", "`add`"),
+    ("rules: {ad-slot: {⟦fix⟧: {remove: element}}}", "`applicability`"),
+    ("rules: {confused-word: {add: {entries: [{⟦wrong⟧: a}]}}}", "`right`"),
+    ("rules: {invisible-character: {regex: ⟦'('⟧}}", "regular expression"),
+    ("rules: {invisible-character: {in: ⟦titles⟧}}", "`in`"),
+    (
+        "rules: {file-name-date: {compare: {pointer: ⟦date⟧, with: a, as: date}}}",
+        "`pointer`",
+    ),
+    ("rules: {markup: {⟦css⟧: [p]}}", "group"),
+    (
+        "overrides: [{files: [a], rules: {ad-slot: {⟦css⟧: [p]}}}]",
+        "some files only",
+    ),
+    (
+        "overrides: [{files: [a], rules: {ad-slot: {⟦severty⟧: off}}}]",
+        "not known",
+    ),
 ];
 
 #[test]
@@ -41,13 +87,18 @@ fn each_mistake_is_shown_at_its_place() {
     let catalogue = Catalogue::new(Language::English);
     let registry = Registry::built_in();
     for (marked, words) in MISTAKES {
+        let (marked, words) = (*marked, *words);
         let text = marked.replace(['⟦', '⟧'], "");
         let start = marked.find('⟦').unwrap();
         let end = marked.find('⟧').unwrap() - '⟦'.len_utf8();
         let source = Source::from_text(FilePath::new("kanwu.yaml"), text.clone());
         let found = read(&source);
         let mut mistakes = found.mistakes;
-        for meant in found.node.iter().flat_map(|node| mistakes_of_meaning(node, &registry)) {
+        for meant in found
+            .node
+            .iter()
+            .flat_map(|node| mistakes_of_meaning(node, &registry, &[]))
+        {
             if mistakes.iter().all(|known| known.span != meant.span) {
                 mistakes.push(meant);
             }
@@ -154,6 +205,87 @@ fn the_nearest_file_wins_whole_and_extends_what_it_names() {
     assert_eq!(folder.severity("ad-slot", "a/y.md"), Some(Severity::Error));
     assert_eq!(folder.severity("ad-slot", "b/y.md"), Some(Severity::Info));
     assert_eq!(folder.severity("confused-word", "b/y.md"), None);
+}
+
+/// What a rule finds in a text in a file of the folder.
+fn found(folder: &Folder, rule: &str, path: &str, text: &str) -> Vec<String> {
+    let loaded = folder.load(path);
+    assert!(loaded.mistakes.is_empty(), "{:?}", loaded.mistakes);
+    let settings = loaded.settings[loaded.of_file[0]].clone();
+    let project = Project::configured(loaded.registry, settings);
+    let source = Source::from_text(folder.file(path), text.to_owned());
+    let diagnostics = lint(&source, &project, &Answers::default()).diagnostics.into_iter();
+    diagnostics
+        .filter(|diagnostic| diagnostic.rule.as_str() == rule)
+        .map(|diagnostic| diagnostic.span.of(text).to_owned())
+        .collect()
+}
+
+#[test]
+fn options_stand_in_place_of_those_of_the_rule_and_lists_can_grow() {
+    let folder = Folder::new(&[
+        (
+            "kanwu.yaml",
+            "rules: {confused-word: {entries: [{wrong: 甲乙, right: 乙甲}]}}\n",
+        ),
+        (
+            "a/kanwu.yaml",
+            "rules: {confused-word: {add: {entries: [{wrong: 甲乙, right: 乙甲}]}, except: [不甲乙丙, 外账]}}\n",
+        ),
+    ]);
+    let text = "外账的甲乙，不甲乙丙，不甲乙。一但有事。";
+    let of = |path| found(&folder, "confused-word", path, text);
+    assert_eq!(of("x.md"), ["甲乙", "甲乙", "甲乙"]);
+    assert_eq!(of("a/x.md"), ["甲乙", "甲乙", "一但"]);
+}
+
+#[test]
+fn options_are_inherited_and_each_file_has_its_say_in_turn() {
+    let folder = Folder::new(&[
+        (
+            "kanwu.yaml",
+            "extends: [base.yaml]\nrules: {ad-slot: {add: {css: [.c]}}}\n",
+        ),
+        (
+            "base.yaml",
+            "rules: {ad-slot: {css: [.a], tokens: [b], add: {css: [.b]}}}\n",
+        ),
+        (
+            "d/kanwu.yaml",
+            "extends: [../kanwu.yaml]\nrules: {ad-slot: {css: [.d]}}\n",
+        ),
+    ]);
+    let slots = |names: &[&str]| -> Vec<String> {
+        let slot = |name: &&str| format!("<div class=\"{name}\"></div>");
+        names.iter().map(slot).collect()
+    };
+    let all = slots(&["a", "b", "c", "d", "ad"]).join("\n\n");
+    let of = |path| found(&folder, "ad-slot", path, &all);
+    assert_eq!(of("x.md"), slots(&["a", "b", "c"]));
+    assert_eq!(of("d/x.md"), slots(&["b", "d"]));
+}
+
+#[test]
+fn a_project_without_options_shares_all_checks() {
+    let folder = Folder::new(&[
+        ("kanwu.yaml", "rules: {ad-slot: {severity: info, files: [a]}}\n"),
+        ("a/kanwu.yaml", "rules: {ad-slot: {except: [p]}}\n"),
+    ]);
+    let rules = |path| {
+        let loaded = folder.load(path);
+        let registry = Arc::new(loaded.registry);
+        let own = loaded.settings[loaded.of_file[0]].with_own_checks(Arc::clone(&registry));
+        let changed = |(one, other): (&Registered, &Registered)| !Arc::ptr_eq(&one.check, &other.check);
+        let changed = registry
+            .rules()
+            .iter()
+            .zip(own.rules())
+            .filter(|pair| changed(*pair))
+            .count();
+        (Arc::ptr_eq(&registry, &own), changed)
+    };
+    assert_eq!(rules("x.md"), (true, 0));
+    assert_eq!(rules("a/x.md"), (false, 1));
 }
 
 #[test]

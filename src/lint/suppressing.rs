@@ -20,7 +20,7 @@ pub(super) fn vocabulary(registry: &Registry) -> Vocabulary {
     Group::ALL.iter().for_each(|group| vocabulary.add(group.name(), None));
     for Registered { rule, check, .. } in registry.rules() {
         vocabulary.add(rule.id.as_str(), Some(&rule.id));
-        if !matches!(check, Check::Suppressions(_)) {
+        if !matches!(**check, Check::Suppressions(_)) {
             vocabulary.add(rule.group.name(), Some(&rule.id));
         }
     }
@@ -115,7 +115,7 @@ fn mistaken_suppressions(document: &Document<'_>, project: &Project, suppression
     let path = &document.source().path;
     // Of a file that was read in part, nobody knows what else there is to find.
     let is_whole = document.cut().is_none() && document.front_matter().errors.is_empty();
-    let has_run = |registered: &&Registered| is_whole && !matches!(registered.check, Check::Suppressions(_));
+    let has_run = |registered: &&Registered| is_whole && !matches!(*registered.check, Check::Suppressions(_));
     let ran: HashSet<RuleId> = project
         .rules_for(path)
         .map(|(registered, _)| registered)
@@ -129,7 +129,7 @@ fn mistaken_suppressions(document: &Document<'_>, project: &Project, suppression
     };
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
-        if let Check::Suppressions(check) = check {
+        if let Check::Suppressions(check) = check.as_ref() {
             let before = found.diagnostics.len();
             check.run(rule, &weighed, &mut found);
             let own = found.diagnostics.iter_mut().skip(before);

@@ -54,6 +54,8 @@ pub struct OtherFile {
     pub text: String,
     /// The marked spans, by their start.
     pub marks: Vec<Span>,
+    /// Where its info string stands in the page.
+    pub info: Span,
 }
 
 impl Example {
@@ -180,6 +182,7 @@ pub(super) fn add(
             path: example.path,
             text: example.text,
             marks: example.marks,
+            info: info_span,
         });
         return Ok(());
     }
@@ -208,11 +211,18 @@ fn split_info(info: &str) -> Vec<String> {
 
 /// Takes the marks out of a text and resolves its escapes.
 fn unmark(content: &str) -> Result<(String, Vec<Span>), PageProblem> {
+    unmark_noting(content, &mut Vec::new())
+}
+
+/// The same, and notes where each character and mark stands: in the text, and in
+/// the content.
+fn unmark_noting(content: &str, places: &mut Vec<(usize, usize)>) -> Result<(String, Vec<Span>), PageProblem> {
     let mut text = String::with_capacity(content.len());
     let mut open: Vec<(String, usize)> = Vec::new();
     let mut marks = Vec::new();
     let mut rest = content;
     while let Some(character) = rest.chars().next() {
+        places.push((text.len(), content.len() - rest.len()));
         let after = &rest[character.len_utf8()..];
         rest = match character {
             '⟦' => {
@@ -259,6 +269,25 @@ fn unmark(content: &str) -> Result<(String, Vec<Span>), PageProblem> {
     Ok((text, marks))
 }
 
+/// Where a part of an example's text stands in its page; `info` is where the
+/// info string of the example stands. Marks at its edges are left out, but for
+/// those of an empty part.
+pub fn place_in_page(page: &str, info: Span, part: Span) -> Span {
+    let after = page.get(info.end..).unwrap_or_default();
+    let start = after.find('\n').map_or(page.len(), |line_end| info.end + line_end + 1);
+    let mut places = Vec::new();
+    // What goes on behind the example does no harm, since places are looked up from the first on.
+    let _ = unmark_noting(&page[start..], &mut places);
+    let first = |offset: usize| places.partition_point(|(text, _)| *text < offset);
+    let last = |offset: usize| places.partition_point(|(text, _)| *text <= offset).saturating_sub(1);
+    let (from, to) = match part.is_empty() {
+        true => (first(part.start), last(part.end)),
+        false => (last(part.start), first(part.end)),
+    };
+    let place = |number: usize| places.get(number).map_or(page.len(), |(_, content)| start + content);
+    Span::new(place(from), place(to))
+}
+
 /// The digits that name a mark, if a mark is named: `1:` after `⟦`, `1` after `⟧`.
 fn mark_name(text: &str) -> (&str, &str) {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
@@ -290,6 +319,15 @@ mod tests {
         let (text, marks) = unmark("⟦1:a⟦2:b⟧2c⟧1⟦⟧").unwrap();
         assert_eq!(text, "abc");
         assert_eq!(marks, [Span::new(0, 3), Span::new(1, 2), Span::empty(3)]);
+    }
+
+    #[test]
+    fn parts_of_an_example_stand_in_their_page() {
+        let page = "```html\na⟦1:\\u{200B}b⟧1⟦⟧c\n```\n⟧";
+        let at = |part| place_in_page(page, Span::new(0, 7), part).of(page);
+        assert_eq!(at(Span::new(1, 5)), "\\u{200B}b");
+        assert_eq!((at(Span::new(0, 1)), at(Span::new(5, 6))), ("a", "c"));
+        assert_eq!(at(Span::empty(5)), "⟧1⟦⟧");
     }
 
     #[test]

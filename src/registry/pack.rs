@@ -1,8 +1,9 @@
 //! A user's own rules, beside those that are built in.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
-use super::{Registered, Registry, mistake, mistakes_in_rule_file};
+use super::{Registered, Registry, RuleText, mistake, mistakes_in_rule_file};
 use crate::check::Check;
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId};
 use crate::document::front_matter::yaml;
@@ -25,6 +26,13 @@ impl PackRule {
     pub fn name(&self) -> &str {
         self.file.path.file_name().trim_end_matches(".yaml")
     }
+
+    /// A mistake in the rule file that is about the rule as a whole.
+    pub fn mistake(&self, message: Message, help: Option<Message>) -> Diagnostic {
+        let node = yaml::parse(&self.file.text, Span::new(0, self.file.text.len())).node;
+        let id = node.as_ref().and_then(|root| root.at("/id"));
+        mistake(id.map_or(Span::empty(0), |id| id.span), message, help)
+    }
 }
 
 impl Registry {
@@ -33,7 +41,13 @@ impl Registry {
     pub fn add_pack(&mut self, pack: &str, rules: Vec<PackRule>) -> Vec<(Source, Vec<Diagnostic>)> {
         let own: Vec<String> = rules.iter().map(|rule| rule.name().to_owned()).collect();
         let mut mistaken = Vec::new();
-        for rule in rules {
+        for (number, rule) in rules.into_iter().enumerate() {
+            if own.iter().take(number).any(|before| before == rule.name()) {
+                let arguments = Arguments::new().with("id", rule.name());
+                let twice = rule.mistake(Message::Key("rule-file-twice", arguments), None);
+                mistaken.push((rule.file, vec![twice]));
+                continue;
+            }
             match read(pack, &rule, &own) {
                 Ok(registered) => self.rules.push(registered),
                 Err(mistakes) => mistaken.push((rule.file, mistakes)),
@@ -51,21 +65,16 @@ fn read(pack: &str, rule: &PackRule, own: &[String]) -> Result<Registered, Vec<D
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let unusable = |error: RuleError| {
-        let arguments = Arguments::new().with("reason", error.to_string());
-        vec![mistake(
-            Span::empty(0),
-            Message::Key("rule-file-unusable", arguments),
-            None,
-        )]
-    };
+    let unusable = |error: RuleError| vec![mistake(Span::empty(0), error.message(), None)];
     let name = rule.name();
-    let (mut read, options) = Rule::read(rule.group, &rule.file.text).map_err(unusable)?;
+    let (mut read, options) =
+        Rule::read(rule.group, &rule.file.text[rule.file.byte_order_mark_len()..]).map_err(unusable)?;
     let check = Check::of_options(options).map_err(unusable)?;
     if read.id.as_str() != name {
         let arguments = Arguments::new().with("id", read.id.as_str()).with("name", name);
-        let message = Message::Key("rule-file-other-name", arguments);
-        return Err(vec![mistake(span_of_id(&rule.file), message, None)]);
+        return Err(vec![
+            rule.mistake(Message::Key("rule-file-other-name", arguments), None),
+        ]);
     }
     let qualified = |id: &RuleId| match own.iter().any(|known| known == id.as_str()) {
         true => RuleId::new(&format!("{pack}/{id}")),
@@ -75,13 +84,8 @@ fn read(pack: &str, rule: &PackRule, own: &[String]) -> Result<Registered, Vec<D
     read.yields_to = read.yields_to.iter().map(qualified).collect();
     Ok(Registered {
         rule: read,
-        check,
+        check: Arc::new(check),
+        file: RuleText::OfPack(rule.file.text[rule.file.byte_order_mark_len()..].into()),
         page: Cow::Owned(rule.page.as_ref().map(|page| page.text.clone()).unwrap_or_default()),
     })
-}
-
-fn span_of_id(file: &Source) -> Span {
-    let node = yaml::parse(&file.text, Span::new(0, file.text.len())).node;
-    let id = node.as_ref().and_then(|root| root.at("/id"));
-    id.map_or(Span::empty(0), |id| id.span)
 }

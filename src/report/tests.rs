@@ -2,6 +2,7 @@
 
 mod json;
 mod properties;
+mod quotations;
 mod text;
 
 use std::collections::HashMap;

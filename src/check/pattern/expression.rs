@@ -7,7 +7,7 @@ use aho_corasick::packed::Searcher;
 use regex::Regex;
 use regex_syntax::hir::literal::Extractor;
 
-use crate::rule::RuleError;
+use crate::rule::{Expected, RuleError};
 
 /// A regular expression that is compiled when first used.
 #[derive(Debug, serde::Deserialize)]
@@ -50,9 +50,17 @@ impl LazyRegex {
     pub(in crate::check) fn compile(&self, pointer: &str) -> Result<(), RuleError> {
         Regex::new(&self.source).map(|_| ()).map_err(|error| RuleError::Option {
             pointer: pointer.to_owned(),
-            reason: error.to_string(),
+            expected: Expected::Expression,
+            reason: last_line(&error.to_string()),
         })
     }
+}
+
+/// What the crate says of an expression that is none: the lines before the last
+/// draw it, which a sentence cannot.
+fn last_line(error: &str) -> String {
+    let line = error.lines().last().unwrap_or_default();
+    line.trim_start_matches("error: ").to_owned()
 }
 
 /// Texts with one of which every match of some expressions begins. They are few

@@ -140,6 +140,19 @@ impl Build<'_> {
         Command::new("rules")
             .about(self.text("cli-rules"))
             .arg(self.flag("json", "cli-rules-json"))
+            .subcommand(self.localized(self.rules_test()))
+            .subcommand_value_name("COMMAND")
+            .disable_help_subcommand(true)
+            .args_conflicts_with_subcommands(true)
+    }
+
+    fn rules_test(&self) -> Command {
+        let pack = self.words("pack", "FOLDER", "cli-rules-test-folder").num_args(1);
+        Command::new("test").about(self.text("cli-rules-test")).arg(
+            pack.action(ArgAction::Set)
+                .required(true)
+                .value_parser(clap::value_parser!(PathBuf)),
+        )
     }
 
     fn explain(&self) -> Command {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, IsTerminal as _, Write};
 
-use super::super::arguments::{CheckRequest, ColorChoice, Content, Input, Mode, Volume};
+use super::super::arguments::{CheckRequest, ColorChoice, Content, Input, Mode, Telling, Volume};
 use super::outcome::Told;
 use super::statistics::Statistics;
 use super::status;
@@ -40,7 +40,7 @@ impl Printer<'_> {
             catalogue: &catalogue,
             groups: &groups,
             level: self.request.telling.level,
-            color: self.color(automatic),
+            color: color(self.request.telling.color, automatic),
         };
         let to_stdout = options(anstream::AutoStream::choice(&io::stdout()));
         let to_stderr = options(anstream::AutoStream::choice(&io::stderr()));
@@ -64,24 +64,6 @@ impl Printer<'_> {
             }
         }
         err.flush()?;
-        out.flush()
-    }
-
-    /// Prints a report alone.
-    ///
-    /// # Errors
-    ///
-    /// If standard output cannot be written.
-    pub(super) fn print_report(&self, report: &Report) -> io::Result<()> {
-        let catalogue = self.registry.catalogue(self.language);
-        let options = Options {
-            catalogue: &catalogue,
-            groups: &HashMap::new(),
-            level: Severity::Warning,
-            color: self.color(anstream::AutoStream::choice(&io::stdout())),
-        };
-        let mut out = io::BufWriter::new(io::stdout().lock());
-        report::render(self.request.telling.format, report, &options, &mut out)?;
         out.flush()
     }
 
@@ -151,13 +133,30 @@ impl Printer<'_> {
             (_, Format::Json) => Ok(()),
         }
     }
+}
 
-    fn color(&self, automatic: anstream::ColorChoice) -> Color {
-        match (self.request.telling.color, automatic) {
-            (ColorChoice::Always, _) => Color::Ansi,
-            (ColorChoice::Never, _) | (_, anstream::ColorChoice::Never) => Color::Never,
-            (ColorChoice::Auto, _) => Color::Ansi,
-        }
+/// Prints a report of mistakes that keep anything from being checked.
+///
+/// # Errors
+///
+/// If standard output cannot be written.
+pub(super) fn print_mistakes(report: &Report, telling: &Telling, catalogue: &Catalogue) -> io::Result<()> {
+    let options = Options {
+        catalogue,
+        groups: &HashMap::new(),
+        level: Severity::Warning,
+        color: color(telling.color, anstream::AutoStream::choice(&io::stdout())),
+    };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    report::render(telling.format, report, &options, &mut out)?;
+    out.flush()
+}
+
+fn color(asked: ColorChoice, automatic: anstream::ColorChoice) -> Color {
+    match (asked, automatic) {
+        (ColorChoice::Always, _) => Color::Ansi,
+        (ColorChoice::Never, _) | (_, anstream::ColorChoice::Never) => Color::Never,
+        (ColorChoice::Auto, _) => Color::Ansi,
     }
 }
 
