@@ -287,10 +287,7 @@ pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, _answers: &Answ
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.
         if document.source().encoding.is_none() || matches!(**check, Check::Document(_)) {
-            let before = found.diagnostics.len();
-            check.run(rule, &subject, &mut found);
-            let own = found.diagnostics.iter_mut().skip(before);
-            own.for_each(|diagnostic| diagnostic.severity = severity);
+            run_as(severity, &mut found, |found| check.run(rule, &subject, found));
         }
     }
     respect_template_bodies(document, &mut found);
@@ -298,6 +295,14 @@ pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, _answers: &Answ
     let (suppressed, suppressions) = suppressing::weigh(document, project, &mut found);
     drop_yielding(project, &suppressed, &mut found);
     (found, suppressions)
+}
+
+/// Runs a check, and gives its findings the severity that they have here.
+fn run_as(severity: Severity, found: &mut Found, check: impl FnOnce(&mut Found)) {
+    let before = found.diagnostics.len();
+    check(found);
+    let own = found.diagnostics.iter_mut().skip(before);
+    own.for_each(|diagnostic| diagnostic.severity = severity);
 }
 
 fn sort(found: &mut Found) {

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Project, Spans, respect_template_bodies, sort};
+use super::{Project, Spans, respect_template_bodies, run_as, sort};
 use crate::check::{Check, Suppressions, Vocabulary, Weighed};
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::document::Document;
@@ -130,10 +130,7 @@ fn mistaken_suppressions(document: &Document<'_>, project: &Project, suppression
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         if let Check::Suppressions(check) = check.as_ref() {
-            let before = found.diagnostics.len();
-            check.run(rule, &weighed, &mut found);
-            let own = found.diagnostics.iter_mut().skip(before);
-            own.for_each(|diagnostic| diagnostic.severity = severity);
+            run_as(severity, &mut found, |found| check.run(rule, &weighed, found));
         }
     }
     found
