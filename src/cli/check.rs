@@ -2,6 +2,7 @@
 
 mod outcome;
 mod printing;
+mod quoted;
 mod standard_input;
 mod statistics;
 mod status;

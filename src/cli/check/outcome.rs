@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::super::arguments::{Content, Mode};
 use super::Checked;
+use super::quoted;
 use super::statistics;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Answers, Fact, Found};
@@ -190,6 +191,7 @@ pub(super) fn sum(checked: Checked, begun: Instant) -> Told {
         files.extend(outcome.report);
         changes.extend(outcome.change);
     }
+    let others = quoted::others(&files);
     let is_skip = |notice: &&Notice| notice.severity == Severity::Info;
     let summary = Summary {
         files_checked: count,
@@ -199,7 +201,7 @@ pub(super) fn sum(checked: Checked, begun: Instant) -> Told {
         ..Summary::count(&files)
     };
     Told {
-        report: Report::new(files, Vec::new(), summary),
+        report: Report::new(files, others, summary),
         notices,
         changes,
     }

@@ -1,0 +1,78 @@
+//! Which edition of a text a file is: its language and its version, by the names
+//! of folders and files and by front matter.
+//!
+//! A site that has a text in two editions has it twice on purpose, often word
+//! by word until somebody translates it. So what merely looks like the name of
+//! an edition counts as one.
+
+use crate::document::node::Node;
+
+/// Keys of front matter that name a language.
+const LANGUAGE_KEYS: [&str; 4] = ["lang", "language", "locale", "hl"];
+
+/// Names of versions that are no numbers.
+const VERSIONS: [&str; 8] = [
+    "latest", "next", "stable", "current", "legacy", "nightly", "master", "main",
+];
+
+/// The names of its edition, joined; empty if there are none.
+pub(super) fn edition(path: &str, front_matter: &Node) -> String {
+    let mut names: Vec<String> = Vec::new();
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    // The ending `.md` would be one.
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let parts = folders.split('/').chain(stem.split('.'));
+    names.extend(
+        parts
+            .filter(|part| is_language(part) || is_version(part))
+            .map(str::to_lowercase),
+    );
+    let said = LANGUAGE_KEYS
+        .iter()
+        .filter_map(|key| front_matter.get(key)?.value.as_scalar());
+    names.extend(said.map(|scalar| scalar.text.trim().to_lowercase()));
+    names.join("/")
+}
+
+/// Whether it looks like a language tag of two letters (RFC 5646), with a script
+/// or a region.
+fn is_language(part: &str) -> bool {
+    let mut subtags = part.split(['-', '_']);
+    let is_word = |subtag: &str, len: &[usize]| {
+        len.contains(&subtag.len()) && subtag.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let is_first = subtags.next().is_some_and(|first| is_word(first, &[2]));
+    is_first && subtags.all(|subtag| is_word(subtag, &[2, 4]))
+}
+
+/// Whether it looks like a version: `v2`, `1.0`, `version-1.x`, `latest`.
+fn is_version(part: &str) -> bool {
+    let lower = part.to_lowercase();
+    let prefixes = ["version-", "version", "release-", "v"];
+    let number = prefixes.iter().find_map(|prefix| lower.strip_prefix(prefix));
+    let digits = number.unwrap_or(&lower);
+    let is_number = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'x'));
+    // Bare numbers are years, months and days.
+    (is_number && (number.is_some() || digits.contains('.'))) || VERSIONS.contains(&lower.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn editions_are_known_by_their_names() {
+        for language in ["en", "zh", "zh-CN", "zh_Hans", "zh-hans-cn", "pt-BR"] {
+            assert!(is_language(language), "{language}");
+        }
+        for version in ["v2", "V1.2", "1.0", "2.x", "version-1.0", "latest"] {
+            assert!(is_version(version), "{version}");
+        }
+        for part in ["posts", "2024", "03", "2024-03-05-en-x", "新闻", "v", "video", ""] {
+            assert!(!is_language(part) && !is_version(part), "{part}");
+        }
+    }
+}
