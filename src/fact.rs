@@ -32,11 +32,11 @@ pub enum Key {
 /// may be a whole text, so only a digest of it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Common {
-    /// The rule that asks.
-    pub rule: RuleId,
     /// Of the thing and the site, in 64 bits. Two things may have the same, so it
     /// proves nothing.
     pub digest: u64,
+    /// The rule that asks.
+    pub rule: RuleId,
 }
 
 /// What one file says, to be judged with others of the same key.

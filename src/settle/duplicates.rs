@@ -8,6 +8,7 @@ use crate::check::Check;
 use crate::diagnostic::{Arguments, Diagnostic, Label, Message, RuleId};
 use crate::fact::{Answers, Common, Fact, Pair, Payload, Reporting};
 use crate::lint::{Coverage, Project};
+use crate::site::Kind;
 use crate::text::{FilePath, Source};
 
 /// The pairs that have to be compared.
@@ -93,7 +94,11 @@ fn in_order<'f>(facts: &'f [Fact], project: &Project) -> Option<(&'f Fact, Vec<&
     });
     let mut facts = sorted.into_iter();
     let first = facts.next()?;
-    let others: Vec<&Fact> = facts.collect();
+    let is_of_site = project.place(&first.file)?.site.kind != Kind::Plain;
+    // Where no site was recognised, two folders with files of the same names may
+    // be two copies of one, each a site of its own.
+    let is_another = |other: &&Fact| is_of_site || other.file.file_name() != first.file.file_name();
+    let others: Vec<&Fact> = facts.filter(is_another).collect();
     (!others.is_empty()).then_some((first, others))
 }
 
@@ -202,6 +207,21 @@ mod tests {
         assert_eq!(settled(&facts, &project(&files, Coverage::Part)), []);
         let twice = [facts[0].clone(), facts[0].clone()];
         assert_eq!(settled(&twice, &project(&files, Coverage::Whole)), []);
+    }
+
+    #[test]
+    fn copies_of_a_folder_are_taken_for_sites_where_none_is_recognised() {
+        let facts =
+            |files: &[&str]| -> Vec<Fact> { files.iter().map(|file| fact(file, 1, Reporting::Wanted)).collect() };
+        let files = ["1/a.md", "2/a.md", "2/b.md"];
+        let expected = of(&[("2/b.md", "1/a.md")]);
+        assert_eq!(settled(&facts(&files), &project(&files, Coverage::Whole)), expected);
+        let with_site = ["1/a.md", "2/a.md", "hugo.toml"];
+        let expected = of(&[("2/a.md", "1/a.md")]);
+        assert_eq!(
+            settled(&facts(&files[..2]), &project(&with_site, Coverage::Whole)),
+            expected
+        );
     }
 
     #[test]

@@ -43,7 +43,9 @@ impl Place {
         let page = self.site.path_of(&self.location)?;
         // Of other folders that begin so, only the configuration says what becomes.
         let outside = page.strip_prefix("_posts/").unwrap_or(page).replace("/_posts/", "/");
-        if jekyll::is_hidden(&outside) {
+        let extension = document.source().path.extension()?;
+        let becomes_html = extension == "html" || jekyll::MARKDOWN.contains(&extension.as_str());
+        if jekyll::is_hidden(&outside) || !becomes_html {
             return None;
         }
         let sharing = match jekyll.urls {

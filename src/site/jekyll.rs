@@ -90,7 +90,7 @@ const HARMLESS_PLUGINS: [&str; 9] = [
 const GENERATED: [&str; 6] = ["feed.xml", "atom.xml", "rss.xml", "sitemap.xml", "robots.txt", "CNAME"];
 
 /// The endings of files that Jekyll turns into pages, for each ending of a page.
-const MARKDOWN: [&str; 5] = ["md", "markdown", "mkd", "mkdown", "mkdn"];
+pub(super) const MARKDOWN: [&str; 5] = ["md", "markdown", "mkd", "mkdown", "mkdn"];
 
 impl Jekyll {
     /// A site without a configuration.
