@@ -108,7 +108,7 @@ fn settle(roots: &Roots, projects: &[Project], files: &[(FilePath, usize)], outc
     let mut facts: Vec<Vec<Fact>> = projects.iter().map(|_| Vec::new()).collect();
     for ((_, project), outcome) in files.iter().zip(outcomes.iter_mut()) {
         if let Some(facts) = facts.get_mut(*project) {
-            facts.append(&mut outcome.facts);
+            facts.extend(std::mem::take(&mut outcome.facts));
         }
     }
     let mut found = HashMap::new();

@@ -6,6 +6,7 @@ use super::jekyll::{self, Configuration, Urls};
 use super::place::{Kind, Place};
 use super::url::{self, Beyond};
 use crate::document::Document;
+use crate::document::node::{Typed, resolve};
 use crate::inventory::{file_name, join};
 use crate::text::Span;
 
@@ -52,15 +53,19 @@ impl Place {
             Urls::Default => Sharing::Never,
             Urls::Other => Sharing::BetweenLanguages,
         };
-        let written = root.get("permalink").map(|entry| &entry.value);
-        // An absent value is no permalink.
-        let written = written.filter(|value| value.as_scalar().is_none_or(|scalar| !scalar.text.trim().is_empty()));
-        if let Some(value) = written {
-            return Some(Address {
-                path: path_of_permalink(value.as_scalar()?.text.trim())?,
-                span: value.span,
-                sharing,
-            });
+        if let Some(value) = root.get("permalink").map(|entry| &entry.value) {
+            match resolve(value.as_scalar()?, document.engine()) {
+                Typed::String(text) => {
+                    return Some(Address {
+                        path: path_of_permalink(text.trim())?,
+                        span: value.span,
+                        sharing,
+                    });
+                }
+                Typed::Null => {}
+                // Jekyll takes no other.
+                _ => return None,
+            }
         }
         let is_certain = jekyll.urls == Urls::Default && jekyll.configuration == Configuration::Present;
         let stem = match page.contains("_posts/") {
@@ -84,7 +89,7 @@ impl Place {
 /// placeholders, which pages may fill differently.
 fn path_of_permalink(permalink: &str) -> Option<String> {
     let path = url::decode(permalink)?;
-    if path.contains([':', '\\']) || path.split('/').any(|part| part == "..") {
+    if path.is_empty() || path.contains([':', '\\']) || path.split('/').any(|part| part == "..") {
         return None;
     }
     let resolved = url::resolve("", &path, Beyond::Root)?;
@@ -119,7 +124,7 @@ mod tests {
         for (permalink, path) in table {
             assert_eq!(path_of_permalink(permalink).as_deref(), Some(path), "{permalink}");
         }
-        for permalink in ["/:title/", "/a/../b.html", "/%FF/"] {
+        for permalink in ["", "/:title/", "/a/../b.html", "/%FF/"] {
             assert_eq!(path_of_permalink(permalink), None, "{permalink}");
         }
     }

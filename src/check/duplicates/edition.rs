@@ -15,23 +15,23 @@ const VERSIONS: [&str; 8] = [
     "latest", "next", "stable", "current", "legacy", "nightly", "master", "main",
 ];
 
-/// The names of its edition, joined; empty if there are none.
+/// The names of its edition, joined, in lower case; empty if there are none.
 pub(super) fn edition(path: &str, front_matter: &Node) -> String {
-    let mut names: Vec<String> = Vec::new();
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     // The ending `.md` would be one.
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let parts = folders.split('/').chain(stem.split('.'));
-    names.extend(
-        parts
-            .filter(|part| is_language(part) || is_version(part))
-            .map(str::to_lowercase),
-    );
+    let named = parts.filter(|part| is_language(part) || is_version(part));
     let said = LANGUAGE_KEYS
         .iter()
         .filter_map(|key| front_matter.get(key)?.value.as_scalar());
-    names.extend(said.map(|scalar| scalar.text.trim().to_lowercase()));
-    names.join("/")
+    let mut edition = String::new();
+    for name in named.chain(said.map(|scalar| scalar.text.trim())) {
+        edition.push_str(name);
+        edition.push('/');
+    }
+    edition.make_ascii_lowercase();
+    edition
 }
 
 /// Whether it looks like a language tag of two letters (RFC 5646), with a script
@@ -47,16 +47,18 @@ fn is_language(part: &str) -> bool {
 
 /// Whether it looks like a version: `v2`, `1.0`, `version-1.x`, `latest`.
 fn is_version(part: &str) -> bool {
-    let lower = part.to_lowercase();
-    let prefixes = ["version-", "version", "release-", "v"];
-    let number = prefixes.iter().find_map(|prefix| lower.strip_prefix(prefix));
-    let digits = number.unwrap_or(&lower);
+    let number = ["version-", "version", "release-", "v"].iter().find_map(|prefix| {
+        let (begin, rest) = part.split_at_checked(prefix.len())?;
+        begin.eq_ignore_ascii_case(prefix).then_some(rest)
+    });
+    let digits = number.unwrap_or(part);
     let is_number = digits.starts_with(|first: char| first.is_ascii_digit())
         && digits
             .bytes()
             .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'x'));
     // Bare numbers are years, months and days.
-    (is_number && (number.is_some() || digits.contains('.'))) || VERSIONS.contains(&lower.as_str())
+    let is_numbered = is_number && (number.is_some() || digits.contains('.'));
+    is_numbered || VERSIONS.iter().any(|version| part.eq_ignore_ascii_case(version))
 }
 
 #[cfg(test)]

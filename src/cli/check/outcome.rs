@@ -37,7 +37,9 @@ pub(super) struct Outcome {
 
 impl Outcome {
     fn checked(source: Source, found: Found) -> Self {
-        let Found { diagnostics, facts } = found;
+        let Found { diagnostics, mut facts } = found;
+        // There are as many as there are files, until all are checked.
+        facts.shrink_to_fit();
         Self {
             is_checked: true,
             facts,
