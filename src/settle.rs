@@ -35,8 +35,9 @@ impl Facts {
     /// Groups facts by key.
     pub fn new(facts: impl IntoIterator<Item = Fact>) -> Self {
         let mut facts: Vec<Fact> = facts.into_iter().collect();
-        // Those of one key stay in the order in which they came.
-        facts.sort_by(|one, other| one.key.cmp(&other.key));
+        facts.sort_unstable_by(|one, other| {
+            (&one.key, &one.file.shown, one.span).cmp(&(&other.key, &other.file.shown, other.span))
+        });
         Self(facts)
     }
 

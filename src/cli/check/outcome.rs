@@ -1,6 +1,7 @@
 //! What becomes of one file, and the sum of all files.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::super::arguments::{Content, Mode};
@@ -46,6 +47,12 @@ impl Outcome {
             report: (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics)),
             ..Self::default()
         }
+    }
+
+    /// The same with the path in its facts shared, of which there are many.
+    pub(super) fn of_file(mut self, path: &Arc<FilePath>) -> Self {
+        self.facts.iter_mut().for_each(|fact| fact.file = Arc::clone(path));
+        self
     }
 
     /// Adds what was found when all files were known.
