@@ -5,6 +5,7 @@
 //! for a digest proves nothing.
 
 mod edition;
+mod said;
 
 use std::borrow::Cow;
 use std::hash::{Hash as _, Hasher as _};
@@ -14,7 +15,6 @@ use rustc_hash::FxHasher;
 
 use super::Subject;
 use crate::document::Document;
-use crate::document::node::Node;
 use crate::document::prose::RunKind;
 use crate::fact::{Common, Fact, Found, Key, Payload, Reporting};
 use crate::rule::Rule;
@@ -22,6 +22,7 @@ use crate::site::{Place, Sharing};
 use crate::text::Span;
 
 use edition::edition;
+use said::Said;
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -78,12 +79,6 @@ const NOT_SHOWN: [&str; 14] = [
     "_site",
 ];
 
-/// Keys by which a file says that it stands for another one.
-const STANDS_FOR_ANOTHER: [&str; 5] = ["redirect_to", "redirect", "redirect_url", "canonical_url", "canonical"];
-
-/// Keys that tell a post from a page.
-const DATES: [&str; 3] = ["date", "pubDate", "publishDate"];
-
 impl Duplicates {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let Some(place) = subject.place else { return };
@@ -119,17 +114,17 @@ impl Duplicates {
 impl Matter {
     /// What a file has of it, if that counts.
     fn of<'d>(self, document: &'d Document<'_>, place: &Place) -> Option<Having<'d>> {
-        let front_matter = document.front_matter().node.as_ref()?;
         let path = place.site.path_of(&place.location)?;
-        if !is_shown(path, front_matter) {
+        let said = Said::of(document.front_matter().node.as_ref()?);
+        if said.is_draft || path.split('/').any(is_not_shown) {
             return None;
         }
+        let edition = || edition(path, &said.languages);
         match self {
             Matter::TitleAndFrom => {
-                let (title, span) = text_of(front_matter, "title")?;
-                let (from, _) = text_of(front_matter, "from")?;
+                let (title, span) = said.title?;
                 Some(Having {
-                    parts: [title.into(), article(from)?.into(), edition(path, front_matter).into()],
+                    parts: [title.into(), article(said.from?)?.into(), edition().into()],
                     span,
                 })
             }
@@ -137,7 +132,7 @@ impl Matter {
                 let address = place.address(document)?;
                 let edition = match address.sharing {
                     Sharing::Never => String::new(),
-                    Sharing::BetweenLanguages => edition(path, front_matter),
+                    Sharing::BetweenLanguages => edition(),
                 };
                 Some(Having {
                     parts: [address.path.into(), edition.into(), "".into()],
@@ -145,15 +140,13 @@ impl Matter {
                 })
             }
             Matter::Body => {
-                let is_post = path.starts_with("_posts/") || path.contains("/_posts/");
-                let is_dated = DATES.iter().any(|key| front_matter.get(key).is_some());
-                let stands_for_another = STANDS_FOR_ANOTHER.iter().any(|key| front_matter.get(key).is_some());
-                if !(is_post || is_dated) || stands_for_another {
+                let is_post = said.is_dated || path.starts_with("_posts/") || path.contains("/_posts/");
+                if !is_post || said.stands_for_another {
                     return None;
                 }
                 let (body, span) = body_of(document)?;
                 Some(Having {
-                    parts: [body.into(), edition(path, front_matter).into(), "".into()],
+                    parts: [body.into(), edition().into(), "".into()],
                     span,
                 })
             }
@@ -161,25 +154,10 @@ impl Matter {
     }
 }
 
-/// Whether the site shows a file as a page of its own, as far as path and front
-/// matter tell.
-fn is_shown(path: &str, front_matter: &Node) -> bool {
-    let says = |key: &str, word: &str| {
-        let said = text_of(front_matter, key);
-        said.is_some_and(|(text, _)| text.eq_ignore_ascii_case(word))
-    };
-    let is_draft = says("published", "false") || says("draft", "true");
-    !is_draft
-        && !path
-            .split('/')
-            .any(|part| NOT_SHOWN.contains(&part) || part.starts_with('.'))
-}
-
-/// A value that is a text, and its place.
-fn text_of<'n>(front_matter: &'n Node, key: &str) -> Option<(&'n str, Span)> {
-    let value = &front_matter.get(key)?.value;
-    let text = value.as_scalar()?.text.trim();
-    (!text.is_empty()).then_some((text, value.span))
+/// Whether the site shows nothing as a page of its own that lies in a folder of
+/// that name.
+fn is_not_shown(folder: &str) -> bool {
+    NOT_SHOWN.contains(&folder) || folder.starts_with('.')
 }
 
 /// The part of a URL that tells articles apart; nothing if it leads to a whole

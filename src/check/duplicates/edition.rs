@@ -5,28 +5,20 @@
 //! by word until somebody translates it. So what merely looks like the name of
 //! an edition counts as one.
 
-use crate::document::node::Node;
-
-/// Keys of front matter that name a language.
-const LANGUAGE_KEYS: [&str; 4] = ["lang", "language", "locale", "hl"];
-
 /// Names of versions that are no numbers.
 const VERSIONS: [&str; 8] = [
     "latest", "next", "stable", "current", "legacy", "nightly", "master", "main",
 ];
 
 /// The names of its edition, joined, in lower case; empty if there are none.
-pub(super) fn edition(path: &str, front_matter: &Node) -> String {
+pub(super) fn edition(path: &str, languages: &[&str]) -> String {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     // The ending `.md` would be one.
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let parts = folders.split('/').chain(stem.split('.'));
     let named = parts.filter(|part| is_language(part) || is_version(part));
-    let said = LANGUAGE_KEYS
-        .iter()
-        .filter_map(|key| front_matter.get(key)?.value.as_scalar());
     let mut edition = String::new();
-    for name in named.chain(said.map(|scalar| scalar.text.trim())) {
+    for name in named.chain(languages.iter().copied()) {
         edition.push_str(name);
         edition.push('/');
     }
