@@ -4,6 +4,7 @@
 //! found. It must not know which rules exist, nor touch the world.
 
 mod document;
+pub(crate) mod duplicates;
 pub(crate) mod links;
 mod path;
 mod pattern;
@@ -44,6 +45,8 @@ pub enum Check {
     Suppressions(suppressions::SuppressionComments),
     /// Where links lead.
     Links(links::Links),
+    /// What no two files of a site should have in common.
+    Duplicates(duplicates::Duplicates),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -65,7 +68,9 @@ impl Check {
     /// cannot be.
     pub fn compile(&self) -> Vec<RuleError> {
         match self {
-            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) | Check::Links(_) => Vec::new(),
+            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) | Check::Links(_) | Check::Duplicates(_) => {
+                Vec::new()
+            }
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile().err().into_iter().collect(),
             Check::Terms(check) => check.compile().err().into_iter().collect(),
@@ -85,6 +90,7 @@ impl Check {
             Check::Document(check) => check.run(rule, subject, found),
             Check::Suppressions(_) => {}
             Check::Links(check) => check.run(rule, subject, found),
+            Check::Duplicates(check) => check.run(rule, subject, found),
         }
     }
 }

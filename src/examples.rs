@@ -188,15 +188,28 @@ fn find_together(files: &[(Source, &[Span])], project: &Project) -> Vec<Vec<Diag
     let (mut diagnostics, facts): (Vec<_>, Vec<_>) = founds.map(|found| (found.diagnostics, found.facts)).unzip();
     let facts = Facts::new(facts.into_iter().flatten());
     let mut answers = Answers::default();
-    for Question::Fragments(location) in facts
+    let source_of = |shown: &str| {
+        let mut sources = files.iter().map(|(source, _)| source);
+        sources.find(|source| source.path.shown == shown)
+    };
+    for question in facts
         .iter()
         .flat_map(|(key, facts)| settle::questions(key, facts, project))
     {
-        let source = files.iter().find(|(source, _)| source.path.shown == location.path);
-        let fragments = source.and_then(|(source, _)| project.fragments(source, &location));
-        answers
-            .fragments
-            .extend(fragments.map(|fragments| (location, fragments)));
+        match question {
+            Question::Fragments(location) => {
+                let fragments = source_of(&location.path).and_then(|source| project.fragments(source, &location));
+                answers
+                    .fragments
+                    .extend(fragments.map(|fragments| (location, fragments)));
+            }
+            Question::Common(pair) => {
+                let sources = source_of(&pair.first.shown).zip(source_of(&pair.other.shown));
+                if sources.is_some_and(|(first, other)| settle::is_common(&pair, first, other, project)) {
+                    answers.common.insert(pair);
+                }
+            }
+        }
     }
     for (file, diagnostic) in facts
         .iter()

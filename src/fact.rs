@@ -24,6 +24,19 @@ pub struct Found {
 pub enum Key {
     /// What a site shows at a path.
     Target(Location),
+    /// What files may have in common.
+    Common(Common),
+}
+
+/// Something that a rule wants no two files of a site to have. The thing itself
+/// may be a whole text, so only a digest of it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Common {
+    /// Of the thing and the site, in 64 bits. Two things may have the same, so it
+    /// proves nothing.
+    pub digest: u64,
+    /// The rule that asks.
+    pub rule: RuleId,
 }
 
 /// What one file says, to be judged with others of the same key.
@@ -46,6 +59,17 @@ pub enum Payload {
     Link(Link),
     /// The file itself is shown there, by its own word.
     Published,
+    /// The file has it, here.
+    Has(Reporting),
+}
+
+/// Whether a finding may be reported at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reporting {
+    /// Yes.
+    Wanted,
+    /// No, but other places may be compared with it.
+    Suppressed,
 }
 
 /// A link to be judged.
@@ -73,6 +97,19 @@ pub enum LinkForm {
 pub enum Question {
     /// The fragments that a file has.
     Fragments(Location),
+    /// Whether two files have it in common indeed.
+    Common(Pair),
+}
+
+/// Two files, both of which seem to have what a rule wants one alone to have.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pair {
+    /// The rule that asks.
+    pub rule: RuleId,
+    /// The first of all that seem to have it.
+    pub first: Arc<FilePath>,
+    /// Another one.
+    pub other: Arc<FilePath>,
 }
 
 /// What the world answered.
@@ -80,6 +117,8 @@ pub enum Question {
 pub struct Answers {
     /// The fragments of files; none where that cannot be known.
     pub fragments: HashMap<Location, Fragments>,
+    /// The pairs that have it in common.
+    pub common: HashSet<Pair>,
 }
 
 /// The fragments of one page.

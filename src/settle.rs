@@ -3,8 +3,9 @@
 //! Facts are judged one key at a time, so that they can be judged anywhere and
 //! in any order. It must not know how facts were found or answers came.
 
+mod duplicates;
+
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::check::links;
@@ -24,34 +25,38 @@ const COMMON_NAMES: [&str; 2] = ["index.", "readme."];
 /// Names in one folder beyond which no nearest one is looked for.
 const NEIGHBOUR_LIMIT: usize = 500;
 
+pub use duplicates::is_common;
+
 /// Facts by what they are about.
 #[derive(Debug, Default)]
-pub struct Facts(BTreeMap<Key, Vec<Fact>>);
+pub struct Facts(Vec<Fact>);
 
 impl Facts {
     /// Groups facts by key.
     pub fn new(facts: impl IntoIterator<Item = Fact>) -> Self {
-        let mut grouped: BTreeMap<Key, Vec<Fact>> = BTreeMap::new();
-        for fact in facts {
-            match grouped.get_mut(&fact.key) {
-                Some(facts) => facts.push(fact),
-                None => {
-                    grouped.insert(fact.key.clone(), vec![fact]);
-                }
-            }
-        }
-        Self(grouped)
+        let mut facts: Vec<Fact> = facts.into_iter().collect();
+        facts.sort_unstable_by(|one, other| {
+            (&one.key, &one.file.shown, one.span).cmp(&(&other.key, &other.file.shown, other.span))
+        });
+        Self(facts)
     }
 
     /// Each key with its facts.
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &[Fact])> {
-        self.0.iter().map(|(key, facts)| (key, facts.as_slice()))
+        let keys = self.0.chunk_by(|one, other| one.key == other.key);
+        keys.filter_map(|facts| Some((&facts.first()?.key, facts)))
     }
 }
 
 /// What must be known before the facts of one key can be settled.
 pub fn questions(key: &Key, facts: &[Fact], project: &Project) -> Vec<Question> {
-    let Key::Target(target) = key;
+    let target = match key {
+        Key::Target(target) => target,
+        Key::Common(common) => {
+            let pairs = duplicates::pairs(common, facts, project);
+            return pairs.into_iter().map(Question::Common).collect();
+        }
+    };
     let mut questions: Vec<Question> = facts
         .iter()
         .filter(|fact| matches!(&fact.payload, Payload::Link(link) if link.fragment.is_some()))
@@ -76,7 +81,10 @@ fn page_at(site: &Site, inventory: &Inventory, target: &Location) -> Option<Loca
 
 /// What the facts of one key say, each finding with its file.
 pub fn settle(key: &Key, facts: &[Fact], project: &Project, answers: &Answers) -> Vec<(Arc<FilePath>, Diagnostic)> {
-    let Key::Target(target) = key;
+    let target = match key {
+        Key::Target(target) => target,
+        Key::Common(common) => return duplicates::settle(common, facts, project, answers),
+    };
     let nearest = OnceCell::new();
     let is_published = facts.iter().any(|fact| fact.payload == Payload::Published);
     let settled = facts.iter().enumerate().filter_map(|(number, fact)| {
@@ -310,6 +318,7 @@ mod tests {
         };
         let answers = Answers {
             fragments: [(at("b.md"), fragments)].into(),
+            ..Answers::default()
         };
         assert_eq!(settled(&facts, &project, &answers), ["a.md"]);
     }

@@ -3,6 +3,7 @@
 //!
 //! It must not know any rule.
 
+mod address;
 pub mod fragments;
 pub mod jekyll;
 mod place;
@@ -11,6 +12,7 @@ mod recognise;
 mod slug;
 pub mod url;
 
+pub use address::{Address, Sharing};
 pub use place::{Kind, Place, Site};
 pub use recognise::{Sites, is_marker};
 

@@ -2,6 +2,7 @@
 
 mod outcome;
 mod printing;
+mod quoted;
 mod standard_input;
 mod statistics;
 mod status;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -103,11 +105,12 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
 }
 
 /// Settles what the files say of one another, and adds the findings to theirs.
-fn settle(roots: &Roots, projects: &[Project], files: &[(FilePath, usize)], outcomes: &mut [Outcome]) {
+fn settle(roots: &Roots, projects: &[Project], files: &[(Arc<FilePath>, usize)], outcomes: &mut [Outcome]) {
     let mut facts: Vec<Vec<Fact>> = projects.iter().map(|_| Vec::new()).collect();
     for ((_, project), outcome) in files.iter().zip(outcomes.iter_mut()) {
         if let Some(facts) = facts.get_mut(*project) {
-            facts.append(&mut outcome.facts);
+            // Not appended, which would keep the place of each file's own.
+            facts.extend(std::mem::take(&mut outcome.facts));
         }
     }
     let mut found = HashMap::new();
@@ -157,11 +160,11 @@ fn begin_progress(request: &CheckRequest, language: Language) -> Progress {
     progress
 }
 
-fn check_files(files: &[(FilePath, usize)], walked: &Walked, jobs: &[Job<'_>], progress: &Progress) -> Checked {
+fn check_files(files: &[(Arc<FilePath>, usize)], walked: &Walked, jobs: &[Job<'_>], progress: &Progress) -> Checked {
     progress.expect(files.len());
-    let check = |(path, project): &(FilePath, usize)| {
+    let check = |(path, project): &(Arc<FilePath>, usize)| {
         let outcome = match jobs.get(*project) {
-            Some(job) => job.check_file(path, walked.origin(path)),
+            Some(job) => job.check_file(path, walked.origin(path)).of_file(path),
             None => Outcome::default(),
         };
         progress.advance();

@@ -19,7 +19,7 @@ use crate::walk::{NamedPaths, Origin, SkipReason, Skipped, Walked};
 pub(super) struct Configured {
     pub(super) registry: Arc<Registry>,
     pub(super) projects: Vec<Project>,
-    pub(super) files: Vec<(FilePath, usize)>,
+    pub(super) files: Vec<(Arc<FilePath>, usize)>,
 }
 
 /// Why nothing can be checked.
@@ -69,7 +69,7 @@ pub(super) fn configure(
     for (file, project) in files.into_iter().zip(of_file) {
         let is_excluded = projects.get(project).is_some_and(|project| project.excludes(&file));
         match (is_excluded, walked.origin(&file), request.named_paths) {
-            (false, ..) | (true, Origin::Named, NamedPaths::Taken) => wanted.push((file, project)),
+            (false, ..) | (true, Origin::Named, NamedPaths::Taken) => wanted.push((Arc::new(file), project)),
             (true, Origin::Named, NamedPaths::Excludable) => walked.skipped.push(Skipped {
                 path: file,
                 reason: SkipReason::Excluded,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Answers, Fact, Fragments, Key, Question};
+use crate::fact::{Answers, Fact, Fragments, Key, Pair, Question};
 use crate::folders::Folders;
 use crate::inventory::{Inventory, Location};
 use crate::lint::{Coverage, Project, Surroundings};
@@ -57,12 +57,17 @@ pub(super) fn settle(
         .collect();
     questions.sort();
     questions.dedup();
-    let fragments = questions.into_par_iter().filter_map(|question| {
-        let Question::Fragments(location) = question;
-        Some((location.clone(), fragments(roots, project, &location)?))
-    });
+    let of_fragments = |question: &Question| match question {
+        Question::Fragments(location) => Some((location.clone(), fragments(roots, project, location)?)),
+        Question::Common(_) => None,
+    };
+    let of_pair = |question: &Question| match question {
+        Question::Common(pair) => is_common(project, pair).then(|| pair.clone()),
+        Question::Fragments(_) => None,
+    };
     let answers = Answers {
-        fragments: fragments.collect(),
+        fragments: questions.par_iter().filter_map(of_fragments).collect(),
+        common: questions.par_iter().filter_map(of_pair).collect(),
     };
     let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
     let settled: Vec<(Arc<FilePath>, Diagnostic)> = keys
@@ -74,6 +79,15 @@ pub(super) fn settle(
         found.entry(file).or_default().push(diagnostic);
     }
     found
+}
+
+/// Whether two files, read again, have in common what a rule speaks of.
+fn is_common(project: &Project, pair: &Pair) -> bool {
+    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), walk::read(path).ok()?));
+    match (read(&pair.first), read(&pair.other)) {
+        (Some(first), Some(other)) => settle::is_common(pair, &first, &other, project),
+        _ => false,
+    }
 }
 
 /// The fragments of a file that is read for them.

@@ -8,7 +8,7 @@ use crate::check::{Check, Suppressions, Vocabulary, Weighed};
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::document::Document;
 use crate::document::suppress::{Covered, Name};
-use crate::fact::{Found, Payload};
+use crate::fact::{Fact, Found, Key, Payload, Reporting};
 use crate::registry::{Registered, Registry};
 use crate::rule::Group;
 use crate::text::Span;
@@ -39,15 +39,21 @@ pub(super) fn weigh(
         return (Vec::new(), suppressions);
     }
     let mut suppressed = suppress(project, &mut found.diagnostics, &mut suppressions);
-    found.facts.retain(|fact| {
-        let Payload::Link(link) = &fact.payload else {
-            return true;
-        };
-        let registered = project.registry.get(link.rule.as_str());
-        let is_suppressed =
-            registered.is_some_and(|registered| suppressions.suppress(&link.rule, registered.rule.group, fact.span));
-        !is_suppressed
-    });
+    let mut is_suppressed = |rule: &RuleId, span| {
+        let registered = project.registry.get(rule.as_str());
+        registered.is_some_and(|registered| suppressions.suppress(rule, registered.rule.group, span))
+    };
+    found
+        .facts
+        .retain_mut(|Fact { key, span, payload, .. }| match (&*key, payload) {
+            (_, Payload::Link(link)) => !is_suppressed(&link.rule, *span),
+            // Others are still compared with it.
+            (Key::Common(common), Payload::Has(reporting)) if is_suppressed(&common.rule, *span) => {
+                *reporting = Reporting::Suppressed;
+                true
+            }
+            _ => true,
+        });
     keep_what_is_suppressed(project, &suppressed, &suppressions, &mut found.diagnostics);
     let mut mistakes = mistaken_suppressions(document, project, &suppressions);
     respect_template_bodies(document, &mut mistakes);

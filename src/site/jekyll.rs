@@ -90,7 +90,7 @@ const HARMLESS_PLUGINS: [&str; 9] = [
 const GENERATED: [&str; 6] = ["feed.xml", "atom.xml", "rss.xml", "sitemap.xml", "robots.txt", "CNAME"];
 
 /// The endings of files that Jekyll turns into pages, for each ending of a page.
-const MARKDOWN: [&str; 5] = ["md", "markdown", "mkd", "mkdown", "mkdn"];
+pub(super) const MARKDOWN: [&str; 5] = ["md", "markdown", "mkd", "mkdown", "mkdn"];
 
 impl Jekyll {
     /// A site without a configuration.
@@ -222,13 +222,13 @@ fn with_extension(path: &str, extension: &str) -> String {
 }
 
 /// Whether a part of the path keeps Jekyll from showing it.
-fn is_hidden(path: &str) -> bool {
+pub(super) fn is_hidden(path: &str) -> bool {
     let is_hidden = |part: &str| part.starts_with(['_', '.', '#', '~']) || part.ends_with('~');
     ancestors(path).map(file_name).chain([file_name(path)]).any(is_hidden)
 }
 
 /// The folder of the URL of a page; nothing where that is not known.
-fn folder_of_page(page: &str, document: &Document<'_>) -> Option<String> {
+pub(super) fn folder_of_page(page: &str, document: &Document<'_>) -> Option<String> {
     let front_matter = document.front_matter().node.as_ref();
     let value = |key: &str| front_matter.and_then(|root| root.get(key)).map(|entry| &entry.value);
     if let Some(permalink) = value("permalink") {
@@ -307,7 +307,7 @@ pub(super) fn published(document: &Document<'_>) -> Vec<String> {
 
 /// Year, month and day, of four, two and two digits, and the title of a post by
 /// its file's name (Jekyll's `Document::DATE_FILENAME_MATCHER`).
-fn date_and_title(name: &str) -> Option<([String; 3], &str)> {
+pub(super) fn date_and_title(name: &str) -> Option<([String; 3], &str)> {
     let mut parts = name.splitn(4, '-');
     let mut number = |digits: usize, width: usize| {
         let part = parts.next()?;

@@ -64,7 +64,7 @@ pub fn is_elsewhere(destination: &str) -> bool {
 
 /// The text with `%XX` decoded; nothing if that is not UTF-8. A `%` before
 /// anything else stands for itself.
-fn decode(text: &str) -> Option<Cow<'_, str>> {
+pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
     if !text.contains('%') {
         return Some(Cow::Borrowed(text));
     }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli;
+mod duplicates;
 mod hostile;
 mod layers;
 mod licences;

@@ -1,10 +1,12 @@
 //! What becomes of one file, and the sum of all files.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::super::arguments::{Content, Mode};
 use super::Checked;
+use super::quoted;
 use super::statistics;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fact::{Answers, Fact, Found};
@@ -36,13 +38,21 @@ pub(super) struct Outcome {
 
 impl Outcome {
     fn checked(source: Source, found: Found) -> Self {
-        let Found { diagnostics, facts } = found;
+        let Found { diagnostics, mut facts } = found;
+        // There are as many as there are files, until all are checked.
+        facts.shrink_to_fit();
         Self {
             is_checked: true,
             facts,
             report: (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics)),
             ..Self::default()
         }
+    }
+
+    /// The same with the path in its facts shared, of which there are many.
+    pub(super) fn of_file(mut self, path: &Arc<FilePath>) -> Self {
+        self.facts.iter_mut().for_each(|fact| fact.file = Arc::clone(path));
+        self
     }
 
     /// Adds what was found when all files were known.
@@ -190,6 +200,7 @@ pub(super) fn sum(checked: Checked, begun: Instant) -> Told {
         files.extend(outcome.report);
         changes.extend(outcome.change);
     }
+    let others = quoted::others(&files);
     let is_skip = |notice: &&Notice| notice.severity == Severity::Info;
     let summary = Summary {
         files_checked: count,
@@ -199,7 +210,7 @@ pub(super) fn sum(checked: Checked, begun: Instant) -> Told {
         ..Summary::count(&files)
     };
     Told {
-        report: Report::new(files, Vec::new(), summary),
+        report: Report::new(files, others, summary),
         notices,
         changes,
     }
