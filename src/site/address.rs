@@ -2,7 +2,7 @@
 //!
 //! It must not know what is said of two pages that claim the same.
 
-use super::jekyll::{self, Configuration, Urls};
+use super::jekyll::{self, Configuration, Pages, Urls};
 use super::place::{Kind, Place};
 use super::url::{self, Beyond};
 use crate::document::Document;
@@ -44,6 +44,9 @@ impl Place {
         let page = self.site.path_of(&self.location)?;
         // Of other folders that begin so, only the configuration says what becomes.
         let outside = page.strip_prefix("_posts/").unwrap_or(page).replace("/_posts/", "/");
+        if !page.contains("_posts/") && jekyll.pages == Pages::Some {
+            return None;
+        }
         let extension = document.source().path.extension()?;
         let becomes_html = extension == "html" || jekyll::MARKDOWN.contains(&extension.as_str());
         if jekyll::is_hidden(&outside) || !becomes_html {

@@ -21,6 +21,17 @@ pub struct Jekyll {
     pub configuration: Configuration,
     /// Whether a theme brings files of its own.
     pub theme: Theme,
+    /// Whether every page is built.
+    pub pages: Pages,
+}
+
+/// Whether every page of a site is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pages {
+    /// All that have front matter.
+    All,
+    /// The configuration excludes some, by patterns that are not followed.
+    Some,
 }
 
 /// Whether the URLs of a site follow from the names of its files.
@@ -98,6 +109,7 @@ impl Jekyll {
         urls: Urls::Default,
         configuration: Configuration::Absent,
         theme: Theme::None,
+        pages: Pages::All,
     };
 
     /// What `_config.yml` says, as far as it bears on URLs.
@@ -118,6 +130,7 @@ impl Jekyll {
             urls: if has_default_urls { Urls::Default } else { Urls::Other },
             configuration: Configuration::Present,
             theme: if has_theme { Theme::Elsewhere } else { Theme::None },
+            pages: if is_default("exclude") { Pages::All } else { Pages::Some },
         }
     }
 
