@@ -10,6 +10,7 @@ mod interrupt;
 mod progress;
 mod rules;
 mod survey;
+mod texts;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

@@ -15,6 +15,8 @@ pub mod examples;
 pub mod fact;
 pub mod fix;
 pub mod folders;
+#[cfg(feature = "cli")]
+pub mod git;
 pub mod inventory;
 pub mod lint;
 pub mod messages;

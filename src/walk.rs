@@ -44,10 +44,11 @@ pub struct Walked {
 }
 
 impl Walked {
-    /// One file that was not looked for.
-    pub fn of_file(file: FilePath) -> Self {
+    /// Files that were not looked for, sorted by shown path.
+    pub fn of_files(mut files: Vec<FilePath>) -> Self {
+        files.sort();
         Self {
-            files: vec![file],
+            files,
             ..Self::default()
         }
     }
@@ -173,12 +174,16 @@ pub fn walk(paths: &[PathBuf], named: NamedPaths, folders: &mut Folders) -> Walk
     walked
 }
 
+/// Which of the paths that exist ignore files exclude.
+pub fn excluded(paths: &[PathBuf]) -> HashSet<PathBuf> {
+    ignored::excluded(paths, &Folders::default())
+}
+
 /// Whether ignore files exclude a path; of one that does not exist, whether they
 /// exclude the folder it would lie in.
 pub fn is_excluded(path: &Path) -> bool {
     let existing = path.ancestors().find(|above| above.symlink_metadata().is_ok());
-    let excluded = |existing: &Path| ignored::excluded(&[existing.to_owned()], &Folders::default());
-    existing.is_some_and(|existing| !excluded(existing).is_empty())
+    existing.is_some_and(|existing| !excluded(&[existing.to_owned()]).is_empty())
 }
 
 struct Walk<'f> {

@@ -35,7 +35,7 @@ pub(super) enum Request {
 /// What to check, what to do with what is found, and how to tell it.
 #[derive(Debug)]
 pub(super) struct CheckRequest {
-    pub(super) input: Input,
+    pub(super) scope: Scope,
     pub(super) named_paths: NamedPaths,
     pub(super) config: Choice,
     pub(super) selection: Selection,
@@ -46,12 +46,15 @@ pub(super) struct CheckRequest {
     pub(super) threads: Option<NonZeroUsize>,
 }
 
-/// Where texts come from.
+/// What is to be checked.
 #[derive(Debug)]
-pub(super) enum Input {
+pub(super) enum Scope {
     Paths(Vec<PathBuf>),
     /// Standard input, as if it were the content of this file.
     StandardInput(Option<PathBuf>),
+    /// What Git's index holds of the files below these paths that are to be
+    /// committed.
+    Staged(Vec<PathBuf>),
 }
 
 /// What happens to fixes.
@@ -182,15 +185,19 @@ fn check_request(matches: &ArgMatches) -> Result<CheckRequest, Refusal> {
     if (telling.format, telling.content) == (Format::Json, Content::Statistics) {
         return Err(Refusal::Misuse(Message::key("misuse-statistics-as-json")));
     }
+    let (scope, mode) = (scope(matches)?, mode(matches));
+    if let (Scope::Staged(_), Mode::Fix(_)) = (&scope, mode) {
+        return Err(Refusal::Misuse(Message::key("misuse-staged-and-fix")));
+    }
     Ok(CheckRequest {
-        input: input(matches)?,
+        scope,
         named_paths: match matches.get_flag("force-exclude") {
             true => NamedPaths::Excludable,
             false => NamedPaths::Taken,
         },
         config: config_choice(matches),
         selection: selection(matches),
-        mode: mode(matches),
+        mode,
         tolerance: Tolerance {
             fail_on: severity(matches, "fail-on").unwrap_or(Severity::Error),
             most_warnings: matches.get_one("max-warnings").copied(),
@@ -220,15 +227,21 @@ fn selection(matches: &ArgMatches) -> Selection {
     }
 }
 
-fn input(matches: &ArgMatches) -> Result<Input, Refusal> {
+fn scope(matches: &ArgMatches) -> Result<Scope, Refusal> {
     let paths: Vec<PathBuf> = matches.get_many("paths").into_iter().flatten().cloned().collect();
     let name: Option<PathBuf> = matches.get_one("stdin-filename").cloned();
     let is_standard_input = |path: &PathBuf| path.as_os_str() == OsStr::new("-");
+    if matches.get_flag("staged") {
+        return match paths.iter().any(is_standard_input) || name.is_some() {
+            true => Err(Refusal::Misuse(Message::key("misuse-staged-and-stdin"))),
+            false => Ok(Scope::Staged(paths)),
+        };
+    }
     match (paths.iter().any(is_standard_input), paths.len(), name) {
-        (true, 1, name) => Ok(Input::StandardInput(name)),
+        (true, 1, name) => Ok(Scope::StandardInput(name)),
         (true, ..) => Err(Refusal::Misuse(Message::key("misuse-stdin-and-paths"))),
         (false, _, Some(_)) => Err(Refusal::Misuse(Message::key("misuse-name-without-stdin"))),
-        (false, _, None) => Ok(Input::Paths(paths)),
+        (false, _, None) => Ok(Scope::Paths(paths)),
     }
 }
 

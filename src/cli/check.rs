@@ -3,6 +3,7 @@
 mod outcome;
 mod printing;
 mod quoted;
+mod staged;
 mod standard_input;
 mod statistics;
 mod status;
@@ -17,14 +18,17 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::Status;
-use super::arguments::{CheckRequest, Input, Volume};
+use super::arguments::{CheckRequest, Scope, Volume};
 use super::configure::{Configured, Unconfigured, configure};
 use super::interrupt;
 use super::progress::{Progress, Watched};
 use super::survey;
+use super::texts::Texts;
 use crate::diagnostic::Severity;
 use crate::fact::Fact;
 use crate::folders::Folders;
+use crate::git::Index;
+use crate::inventory::Inventory;
 use crate::lint::Project;
 use crate::messages::{Catalogue, Language, Message};
 use crate::registry::Registry;
@@ -54,9 +58,9 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
 
     // Which files there are, and what decides how they are judged.
     let mut folders = Folders::default();
-    let mut walked = match &request.input {
-        Input::Paths(paths) => walk::walk(paths, request.named_paths, &mut folders),
-        Input::StandardInput(name) => Walked::of_file(standard_input::path(name.as_deref())),
+    let (mut walked, texts) = match find(request, &mut folders) {
+        Ok(found) => found,
+        Err(reason) => return refuse(Unconfigured::Usage(reason), request, language),
     };
     let configured = match configure(request, &mut walked, &folders, registry) {
         Ok(configured) => configured,
@@ -68,32 +72,31 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         mut projects,
         files,
     } = configured;
-    let named: Vec<PathBuf> = match &request.input {
-        Input::Paths(paths) => paths.clone(),
-        Input::StandardInput(_) => files.iter().map(|(file, _)| file.os.clone()).collect(),
-    };
-    let roots = survey::survey(&named, &mut folders, &mut projects);
+    let (inventory, roots) = list(request, &texts, &files, &mut folders);
     drop(folders);
+    survey::survey(inventory, &roots, &texts, &mut projects);
 
     // Each file by itself.
     let job = |project| Job {
         project,
+        texts: &texts,
         mode: request.mode,
         content: request.telling.content,
     };
     let jobs: Vec<Job<'_>> = projects.iter().map(job).collect();
     let progress = begin_progress(request, language);
-    let mut checked = match (&request.input, jobs.first()) {
-        (Input::StandardInput(name), Some(job)) => standard_input::check(name.as_deref(), request.named_paths, job)?,
+    let mut checked = match (&request.scope, jobs.first()) {
+        (Scope::StandardInput(name), Some(job)) => standard_input::check(name.as_deref(), request.named_paths, job)?,
         _ => check_files(&files, &walked, &jobs, &progress),
     };
 
     // What needs all files.
-    settle(&roots, &projects, &files, &mut checked.outcomes);
+    let world = (&roots, &texts);
+    settle(world, &projects, &files, &mut checked.outcomes);
 
     drop(progress);
     let statistics = Statistics::count(&checked.outcomes, request.telling.level);
-    let told = outcome::sum(checked, begun);
+    let told = outcome::sum(checked, &texts, begun);
     let status = status::of(&told, request.mode, &request.tolerance);
     let printer = Printer {
         request,
@@ -104,8 +107,49 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     Ok(status)
 }
 
+/// Which files are to be checked, and where their texts are read.
+///
+/// # Errors
+///
+/// Where Git's index is to be read and cannot; in words.
+fn find(request: &CheckRequest, folders: &mut Folders) -> Result<(Walked, Texts), Message> {
+    Ok(match &request.scope {
+        Scope::Paths(paths) => (walk::walk(paths, request.named_paths, folders), Texts::Disk),
+        Scope::StandardInput(name) => {
+            let file = standard_input::path(name.as_deref());
+            (Walked::of_files(vec![file]), Texts::Disk)
+        }
+        Scope::Staged(below) => {
+            let index = Index::here()?;
+            (staged::find(&index, below)?, Texts::Index(index))
+        }
+    })
+}
+
+/// What stands round the files.
+fn list(
+    request: &CheckRequest,
+    texts: &Texts,
+    files: &[(Arc<FilePath>, usize)],
+    folders: &mut Folders,
+) -> (Inventory, Roots) {
+    match (&request.scope, texts) {
+        (_, Texts::Index(index)) => staged::inventory(index),
+        (Scope::Paths(paths), Texts::Disk) => walk::list(paths, folders),
+        (Scope::StandardInput(_) | Scope::Staged(_), Texts::Disk) => {
+            let named: Vec<PathBuf> = files.iter().map(|(file, _)| file.os.clone()).collect();
+            walk::list(&named, folders)
+        }
+    }
+}
+
 /// Settles what the files say of one another, and adds the findings to theirs.
-fn settle(roots: &Roots, projects: &[Project], files: &[(Arc<FilePath>, usize)], outcomes: &mut [Outcome]) {
+fn settle(
+    (roots, texts): (&Roots, &Texts),
+    projects: &[Project],
+    files: &[(Arc<FilePath>, usize)],
+    outcomes: &mut [Outcome],
+) {
     let mut facts: Vec<Vec<Fact>> = projects.iter().map(|_| Vec::new()).collect();
     for ((_, project), outcome) in files.iter().zip(outcomes.iter_mut()) {
         if let Some(facts) = facts.get_mut(*project) {
@@ -115,11 +159,11 @@ fn settle(roots: &Roots, projects: &[Project], files: &[(Arc<FilePath>, usize)],
     }
     let mut found = HashMap::new();
     for (project, facts) in projects.iter().zip(facts) {
-        found.extend(survey::settle(roots, project, facts));
+        found.extend(survey::settle(roots, texts, project, facts));
     }
     for ((path, _), outcome) in files.iter().zip(outcomes) {
         if let Some(diagnostics) = found.remove(path) {
-            outcome.add(path, diagnostics);
+            outcome.add(path, texts, diagnostics);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::texts::Texts;
 use super::{Status, survey};
 use crate::config::FILE_NAME;
 use crate::folders::Folders;
@@ -117,7 +118,7 @@ fn sites(folder: &Path) -> Vec<(String, Generator)> {
         let is_here = is_below && site.root.repository == here.repository;
         is_here.then(|| (rest.trim_start_matches('/').to_owned(), site.generator))
     };
-    let recognised = survey::recognise(&inventory, &roots);
+    let recognised = survey::recognise(&inventory, &roots, &Texts::Disk);
     let ours = recognised.iter().filter(|site| site.generator != Generator::Plain);
     ours.filter_map(below).collect()
 }

@@ -2,14 +2,13 @@
 //! afterwards what they say of one another.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Answers, Fact, Fragments, Key, Pair, Question};
-use crate::folders::Folders;
 use crate::inventory::{Inventory, Location};
 use crate::lint::{Coverage, Project, Surroundings};
 use crate::settle::{self, Facts};
@@ -17,11 +16,10 @@ use crate::site::Sites;
 use crate::text::{FilePath, Source};
 use crate::walk::{self, Roots};
 
-/// Lists the repositories of some paths, and tells the projects.
-pub(super) fn survey(paths: &[PathBuf], folders: &mut Folders, projects: &mut [Project]) -> Roots {
-    let (inventory, roots) = walk::list(paths, folders);
+/// Tells the projects what stands round their files.
+pub(super) fn survey(inventory: Inventory, roots: &Roots, texts: &Texts, projects: &mut [Project]) {
     let surroundings = Arc::new(Surroundings {
-        sites: recognise(&inventory, &roots),
+        sites: recognise(&inventory, roots, texts),
         inventory,
         coverage: match roots.are_whole {
             true => Coverage::Whole,
@@ -31,13 +29,12 @@ pub(super) fn survey(paths: &[PathBuf], folders: &mut Folders, projects: &mut [P
     for project in projects {
         project.look_around(Arc::clone(&surroundings));
     }
-    roots
 }
 
 /// The sites in an inventory.
-pub(super) fn recognise(inventory: &Inventory, roots: &Roots) -> Sites {
+pub(super) fn recognise(inventory: &Inventory, roots: &Roots, texts: &Texts) -> Sites {
     let read = |location: Location| {
-        let bytes = walk::read(&roots.file(&location)?).ok()?;
+        let bytes = texts.read(&roots.file(&location)?).ok()?;
         Some((location, String::from_utf8(bytes).ok()?))
     };
     let configurations = Sites::configurations(inventory).into_iter().filter_map(read);
@@ -47,6 +44,7 @@ pub(super) fn recognise(inventory: &Inventory, roots: &Roots) -> Sites {
 /// Settles facts; what is found, by file.
 pub(super) fn settle(
     roots: &Roots,
+    texts: &Texts,
     project: &Project,
     facts: impl IntoIterator<Item = Fact>,
 ) -> HashMap<Arc<FilePath>, Vec<Diagnostic>> {
@@ -58,11 +56,11 @@ pub(super) fn settle(
     questions.sort();
     questions.dedup();
     let of_fragments = |question: &Question| match question {
-        Question::Fragments(location) => Some((location.clone(), fragments(roots, project, location)?)),
+        Question::Fragments(location) => Some((location.clone(), fragments(roots, texts, project, location)?)),
         Question::Common(_) => None,
     };
     let of_pair = |question: &Question| match question {
-        Question::Common(pair) => is_common(project, pair).then(|| pair.clone()),
+        Question::Common(pair) => is_common(texts, project, pair).then(|| pair.clone()),
         Question::Fragments(_) => None,
     };
     let answers = Answers {
@@ -82,8 +80,8 @@ pub(super) fn settle(
 }
 
 /// Whether two files, read again, have in common what a rule speaks of.
-fn is_common(project: &Project, pair: &Pair) -> bool {
-    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), walk::read(path).ok()?));
+fn is_common(texts: &Texts, project: &Project, pair: &Pair) -> bool {
+    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), texts.read(path).ok()?));
     match (read(&pair.first), read(&pair.other)) {
         (Some(first), Some(other)) => settle::is_common(pair, &first, &other, project),
         _ => false,
@@ -91,12 +89,12 @@ fn is_common(project: &Project, pair: &Pair) -> bool {
 }
 
 /// The fragments of a file that is read for them.
-fn fragments(roots: &Roots, project: &Project, location: &Location) -> Option<Fragments> {
+fn fragments(roots: &Roots, texts: &Texts, project: &Project, location: &Location) -> Option<Fragments> {
     let path = roots.file(location)?;
     let extension = path.extension()?;
     if !walk::EXTENSIONS.contains(&extension.as_str()) {
         return None;
     }
-    let source = Source::from_bytes(path.clone(), walk::read(&path).ok()?);
+    let source = Source::from_bytes(path.clone(), texts.read(&path).ok()?);
     project.fragments(&source, location)
 }

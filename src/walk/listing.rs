@@ -29,6 +29,14 @@ pub struct Roots {
 }
 
 impl Roots {
+    /// One repository of which not all is named.
+    pub fn part_of(root: PathBuf) -> Self {
+        Self {
+            roots: vec![root],
+            are_whole: false,
+        }
+    }
+
     /// The file at a location, to be read.
     pub fn file(&self, location: &Location) -> Option<FilePath> {
         let root = self.roots.get(location.repository)?;

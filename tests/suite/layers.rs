@@ -21,11 +21,12 @@ const FLOORS: [&[&str]; 12] = [
 ];
 
 /// Imports within a floor: the first part may import the second.
-const NEIGHBOURS: [(&str, &str); 4] = [
+const NEIGHBOURS: [(&str, &str); 5] = [
     ("fact", "diagnostic"),
     ("fact", "inventory"),
     ("config", "registry"),
     ("settle", "lint"),
+    ("git", "walk"),
 ];
 
 /// Imports that lower floors would allow and the design does not.

@@ -13,5 +13,6 @@ mod posts;
 mod runs;
 mod sentences;
 mod shared;
+mod staged;
 mod suppressions;
 mod trees;

@@ -77,6 +77,7 @@ impl Build<'_> {
         let path = clap::value_parser!(PathBuf);
         vec![
             self.value("stdin-filename", "PATH", path, "cli-check-stdin-filename"),
+            self.flag("staged", "cli-check-staged"),
             self.flag("force-exclude", "cli-check-force-exclude"),
             self.value(
                 "threads",

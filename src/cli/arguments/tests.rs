@@ -95,14 +95,14 @@ fn without_flags_warnings_are_shown_and_errors_fail() {
     assert_eq!(request.tolerance.most_warnings, None);
     assert_eq!(request.telling.volume, Volume::Normal);
     assert_eq!(request.named_paths, NamedPaths::Taken);
-    assert!(matches!(request.input, Input::Paths(paths) if paths == [PathBuf::from(".")]));
+    assert!(matches!(request.scope, Scope::Paths(paths) if paths == [PathBuf::from(".")]));
 }
 
 #[test]
 fn a_dash_is_standard_input_and_a_file_of_that_name_is_not() {
-    assert!(matches!(check(&["-"]).input, Input::StandardInput(None)));
-    assert!(matches!(check(&["--", "-"]).input, Input::StandardInput(None)));
-    assert!(matches!(check(&["./-"]).input, Input::Paths(_)));
-    let named = check(&["--stdin-filename", "a.md", "-"]).input;
-    assert!(matches!(named, Input::StandardInput(Some(name)) if name == Path::new("a.md")));
+    assert!(matches!(check(&["-"]).scope, Scope::StandardInput(None)));
+    assert!(matches!(check(&["--", "-"]).scope, Scope::StandardInput(None)));
+    assert!(matches!(check(&["./-"]).scope, Scope::Paths(_)));
+    let named = check(&["--stdin-filename", "a.md", "-"]).scope;
+    assert!(matches!(named, Scope::StandardInput(Some(name)) if name == Path::new("a.md")));
 }

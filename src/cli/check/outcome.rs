@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::super::arguments::{Content, Mode};
+use super::super::texts::Texts;
 use super::Checked;
 use super::quoted;
 use super::statistics;
@@ -15,7 +16,7 @@ use crate::lint::Project;
 use crate::messages::Message;
 use crate::report::{FileReport, Notice, Report, Summary};
 use crate::text::{FilePath, Source};
-use crate::walk::{self, Origin, Unread};
+use crate::walk::{Origin, Unread};
 use crate::write;
 
 /// What became of one file.
@@ -56,10 +57,10 @@ impl Outcome {
     }
 
     /// Adds what was found when all files were known.
-    pub(super) fn add(&mut self, path: &FilePath, diagnostics: Vec<Diagnostic>) {
+    pub(super) fn add(&mut self, path: &FilePath, texts: &Texts, diagnostics: Vec<Diagnostic>) {
         self.report = match self.report.take() {
             Some(report) => Some(report.with(diagnostics)),
-            None => read_again(path, diagnostics),
+            None => read_again(path, texts, diagnostics),
         };
     }
 
@@ -74,8 +75,8 @@ impl Outcome {
 
 /// A clean file, whose text was let go, with what was found later. Nothing is
 /// said of places that are no longer there.
-fn read_again(path: &FilePath, mut diagnostics: Vec<Diagnostic>) -> Option<FileReport> {
-    let source = Source::from_bytes(path.clone(), walk::read(path).ok()?);
+fn read_again(path: &FilePath, texts: &Texts, mut diagnostics: Vec<Diagnostic>) -> Option<FileReport> {
+    let source = Source::from_bytes(path.clone(), texts.read(path).ok()?);
     diagnostics.retain(|diagnostic| !diagnostic.span.of(&source.text).is_empty());
     (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics))
 }
@@ -84,6 +85,7 @@ fn read_again(path: &FilePath, mut diagnostics: Vec<Diagnostic>) -> Option<FileR
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Job<'p> {
     pub(super) project: &'p Project,
+    pub(super) texts: &'p Texts,
     pub(super) mode: Mode,
     pub(super) content: Content,
 }
@@ -91,7 +93,7 @@ pub(super) struct Job<'p> {
 impl Job<'_> {
     /// One file from its path to what became of it.
     pub(super) fn check_file(&self, path: &FilePath, origin: Origin) -> Outcome {
-        match walk::read(path) {
+        match self.texts.read(path) {
             Ok(bytes) => self.check_bytes(path, bytes),
             Err(unread) => Outcome::only(unread_notice(path, origin, unread)),
         }
@@ -188,7 +190,7 @@ pub(super) struct Told {
 }
 
 /// Adds the outcomes of all files.
-pub(super) fn sum(checked: Checked, begun: Instant) -> Told {
+pub(super) fn sum(checked: Checked, texts: &Texts, begun: Instant) -> Told {
     let mut notices = checked.notices;
     let mut files = Vec::new();
     let mut changes = Vec::new();
@@ -200,7 +202,7 @@ pub(super) fn sum(checked: Checked, begun: Instant) -> Told {
         files.extend(outcome.report);
         changes.extend(outcome.change);
     }
-    let others = quoted::others(&files);
+    let others = quoted::others(&files, texts);
     let is_skip = |notice: &&Notice| notice.severity == Severity::Info;
     let summary = Summary {
         files_checked: count,

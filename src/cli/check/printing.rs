@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, IsTerminal as _, Write};
 
-use super::super::arguments::{CheckRequest, ColorChoice, Content, Input, Mode, Telling, Volume};
+use super::super::arguments::{CheckRequest, ColorChoice, Content, Mode, Scope, Telling, Volume};
 use super::outcome::Told;
 use super::statistics::Statistics;
 use super::status;
@@ -70,8 +70,8 @@ impl Printer<'_> {
     /// Whether standard output has the mended text of standard input.
     fn text_is_on_stdout(&self) -> bool {
         matches!(
-            (&self.request.input, self.request.mode),
-            (Input::StandardInput(_), Mode::Fix(_))
+            (&self.request.scope, self.request.mode),
+            (Scope::StandardInput(_), Mode::Fix(_))
         )
     }
 

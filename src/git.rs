@@ -1,0 +1,261 @@
+//! What stands in Git's index, asked of the `git` executable.
+//!
+//! It knows names and bytes, and must not know what is said of them.
+
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
+use std::fmt::Write as _;
+use std::io::{self, BufRead, BufReader, Read, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+use crate::messages::{Arguments, Message};
+use crate::walk::{SIZE_LIMIT, SkipReason, Unread};
+
+/// The index of one repository.
+#[derive(Debug)]
+pub struct Index {
+    /// The root of the work tree, absolute and without links.
+    pub root: PathBuf,
+    /// From the root to the working folder; empty if that is the root.
+    prefix: PathBuf,
+    entries: HashMap<PathBuf, Entry>,
+    objects: Mutex<Objects>,
+}
+
+/// A file as the index has it.
+#[derive(Debug)]
+struct Entry {
+    kind: EntryKind,
+    /// The name of its content.
+    object: String,
+}
+
+/// What an entry of an index is (git-ls-files, "--stage"; gitformat-index).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A file.
+    File,
+    /// A symbolic link, or a repository within this one.
+    Other,
+}
+
+impl Index {
+    /// The index of the repository that the working folder is in.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none, or no `git`; in words.
+    pub fn here() -> Result<Self, Message> {
+        let top = git(&["rev-parse", "--show-toplevel", "--show-prefix"])?;
+        let mut lines = top.split(|byte| *byte == b'\n').map(path_of);
+        let root = lines.next().unwrap_or_default();
+        let prefix = lines.next().unwrap_or_default();
+        let listed = git(&["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
+        let entries = listed.split(|byte| *byte == 0).filter_map(entry).collect();
+        let objects = Objects::open().map_err(|error| unusable(&error.to_string()))?;
+        Ok(Self {
+            root,
+            prefix,
+            entries,
+            objects: Mutex::new(objects),
+        })
+    }
+
+    /// The files whose content differs from that of the last commit, sorted: as
+    /// seen from the root. Those that were taken away are not among them.
+    ///
+    /// # Errors
+    ///
+    /// Where `git` fails; in words.
+    pub fn staged(&self) -> Result<Vec<PathBuf>, Message> {
+        let arguments = [
+            "diff",
+            "--cached",
+            "--name-only",
+            "--no-renames",
+            "--no-ext-diff",
+            "--diff-filter=d",
+            "-z",
+        ];
+        let named = git(&arguments)?;
+        let mut paths: Vec<PathBuf> = named
+            .split(|byte| *byte == 0)
+            .filter(|name| !name.is_empty())
+            .map(path_of)
+            .collect();
+        paths.retain(|path| {
+            self.entries
+                .get(path)
+                .is_some_and(|entry| entry.kind == EntryKind::File)
+        });
+        paths.sort();
+        Ok(paths)
+    }
+
+    /// All that it holds, as seen from the root, in no order.
+    pub fn entries(&self) -> impl Iterator<Item = (&Path, EntryKind)> {
+        self.entries.iter().map(|(path, entry)| (path.as_path(), entry.kind))
+    }
+
+    /// A path from the root as seen from the working folder.
+    pub fn from_here(&self, path: &Path) -> PathBuf {
+        let common = self
+            .prefix
+            .iter()
+            .zip(path)
+            .take_while(|(one, other)| one == other)
+            .count();
+        let up = self.prefix.iter().skip(common).map(|_| OsStr::new(".."));
+        up.chain(path.iter().skip(common)).collect()
+    }
+
+    /// A path from the working folder as seen from the root; nothing if it lies
+    /// outside.
+    pub fn from_root(&self, path: &Path) -> Option<PathBuf> {
+        let absolute = self.root.join(&self.prefix).join(path);
+        let mut parts = PathBuf::new();
+        for part in absolute.components() {
+            match part {
+                std::path::Component::ParentDir => {
+                    parts.pop();
+                }
+                std::path::Component::CurDir => {}
+                part => parts.push(part),
+            }
+        }
+        Some(parts.strip_prefix(&self.root).ok()?.to_owned())
+    }
+
+    /// The staged content of a path, which is seen from the root.
+    ///
+    /// # Errors
+    ///
+    /// Where the index has no such file, it is larger than [`SIZE_LIMIT`], or
+    /// `git` fails.
+    pub fn read(&self, path: &Path) -> Result<Vec<u8>, Unread> {
+        let entry = self.entries.get(path).filter(|entry| entry.kind == EntryKind::File);
+        let Some(entry) = entry else {
+            return Err(Unread::Problem(Message::key("read-not-found")));
+        };
+        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        match objects.read(&entry.object) {
+            Ok(Some(bytes)) => Ok(bytes),
+            Ok(None) => Err(Unread::Skipped(SkipReason::TooLarge)),
+            Err(error) => Err(Unread::Problem(Message::Key(
+                "read-other",
+                Arguments::new().with("error", error.to_string()),
+            ))),
+        }
+    }
+}
+
+/// `git cat-file --batch`, which answers one name after the other.
+#[derive(Debug)]
+struct Objects {
+    child: Child,
+    /// None once it is closed, upon which the child ends.
+    names: Option<ChildStdin>,
+    contents: BufReader<ChildStdout>,
+}
+
+impl Objects {
+    fn open() -> io::Result<Self> {
+        let mut child = Command::new("git")
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let (Some(names), Some(contents)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::Error::other("no pipe"));
+        };
+        Ok(Self {
+            child,
+            names: Some(names),
+            contents: BufReader::new(contents),
+        })
+    }
+
+    /// A content by its name; nothing if it is too large. Each answer is a line
+    /// `name type size`, the content and a line end (git-cat-file, "Batch
+    /// output").
+    fn read(&mut self, name: &str) -> io::Result<Option<Vec<u8>>> {
+        let names = self.names.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        names.write_all([name, "\n"].concat().as_bytes())?;
+        names.flush()?;
+        let mut heading = String::new();
+        self.contents.read_line(&mut heading)?;
+        let size = heading
+            .trim_end()
+            .rsplit(' ')
+            .next()
+            .and_then(|size| size.parse::<u64>().ok());
+        let size = size.ok_or_else(|| io::Error::other(heading.trim_end().to_owned()))?;
+        let mut bytes = Vec::new();
+        let mut content = (&mut self.contents).take(size);
+        let is_small = size <= SIZE_LIMIT;
+        if is_small {
+            content.read_to_end(&mut bytes)?;
+        } else {
+            io::copy(&mut content, &mut io::sink())?;
+        }
+        self.contents.read_exact(&mut [0])?;
+        Ok(is_small.then_some(bytes))
+    }
+}
+
+impl Drop for Objects {
+    fn drop(&mut self) {
+        // It ends when there is nothing more to read; it must not outlive us.
+        self.names = None;
+        let _ = self.child.wait();
+    }
+}
+
+/// An entry of `ls-files --stage`: mode, object, stage and a tab before the path.
+/// Of a file in conflict no stage is 0, and it is left out.
+fn entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
+    let tab = line.iter().position(|byte| *byte == b'\t')?;
+    let (head, path) = line.split_at_checked(tab)?;
+    let mut words = std::str::from_utf8(head).ok()?.split(' ');
+    let (mode, object, stage) = (words.next()?, words.next()?, words.next()?);
+    let kind = match mode {
+        "100644" | "100755" | "100664" => EntryKind::File,
+        _ => EntryKind::Other,
+    };
+    let entry = Entry {
+        kind,
+        object: object.to_owned(),
+    };
+    (stage == "0").then(|| (path_of(path.get(1..).unwrap_or_default()), entry))
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStringExt as _;
+    PathBuf::from(OsString::from_vec(bytes.to_vec()))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(OsString::from(String::from_utf8_lossy(bytes).into_owned()))
+}
+
+/// What `git` prints.
+fn git(arguments: &[&str]) -> Result<Vec<u8>, Message> {
+    let output = Command::new("git").args(arguments).stdin(Stdio::null()).output();
+    match output {
+        Ok(output) if output.status.success() => Ok(output.stdout),
+        Ok(output) => Err(unusable(&String::from_utf8_lossy(&output.stderr))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Message::key("git-not-found")),
+        Err(error) => Err(unusable(&error.to_string())),
+    }
+}
+
+fn unusable(reason: &str) -> Message {
+    let mut line = String::new();
+    let _ = write!(line, "{}", reason.lines().next().unwrap_or_default().trim());
+    Message::Key("git-unusable", Arguments::new().with("reason", line))
+}
