@@ -15,13 +15,13 @@ use crate::diagnostic::{Applicability, Diagnostic, RuleId};
 use crate::fact::{Answers, Question};
 use crate::fix::{fix, lint_and_prove};
 use crate::inventory::{Inventory, Location};
-use crate::lint::{Coverage, Enabled, Project, Surroundings};
+use crate::lint::{Enabled, Project, Surroundings};
 use crate::messages::Language;
 use crate::page::Example;
 use crate::registry::Registry;
 use crate::schema::Schema;
 use crate::settle::{self, Facts};
-use crate::site::{Generator, Sites};
+use crate::site::{Generator, Sites, chosen};
 use crate::text::{FilePath, Source, Span};
 
 pub use judged::{Judged, PageKind, RULE_PAGE, judge_page};
@@ -170,7 +170,7 @@ fn surroundings(example: &Example) -> Surroundings {
     Surroundings {
         sites: Sites::recognise(&inventory, &configurations),
         inventory,
-        coverage: Coverage::Whole,
+        whole: vec![Location::default()],
     }
 }
 
@@ -202,6 +202,15 @@ fn find_together(files: &[(Source, &[Span])], project: &Project) -> Vec<Vec<Diag
                 answers
                     .fragments
                     .extend(fragments.map(|fragments| (location, fragments)));
+            }
+            Question::Addresses(root) => {
+                let addresses = answers.addresses.entry(root.clone()).or_default();
+                for (source, _) in files {
+                    let page = source.path.shown.strip_prefix(&root.path);
+                    if let Some(page) = page.filter(|page| chosen::may_be_page(page)) {
+                        chosen::add(page.trim_start_matches('/'), &source.text, addresses);
+                    }
+                }
             }
             Question::Common(pair) => {
                 let sources = source_of(&pair.first.shown).zip(source_of(&pair.other.shown));

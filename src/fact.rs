@@ -57,8 +57,6 @@ pub struct Fact {
 pub enum Payload {
     /// A link leads there.
     Link(Link),
-    /// The file itself is shown there, by its own word.
-    Published,
     /// The file has it, here.
     Has(Reporting),
 }
@@ -99,6 +97,8 @@ pub enum Question {
     Fragments(Location),
     /// Whether two files have it in common indeed.
     Common(Pair),
+    /// The addresses that the pages of the site at this root choose themselves.
+    Addresses(Location),
 }
 
 /// Two files, both of which seem to have what a rule wants one alone to have.
@@ -119,6 +119,30 @@ pub struct Answers {
     pub fragments: HashMap<Location, Fragments>,
     /// The pairs that have it in common.
     pub common: HashSet<Pair>,
+    /// The addresses that pages choose themselves, by the root of their site.
+    pub addresses: HashMap<Location, Addresses>,
+}
+
+/// The addresses that the pages of a site choose themselves, seen from its root,
+/// without what servers add to them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Addresses {
+    /// Of pages, and of posts where that is all.
+    pub pages: HashSet<String>,
+    /// Of posts, without their categories: `year/month/day/title`.
+    pub posts: HashSet<String>,
+    /// Whether that is all of them.
+    pub extent: Extent,
+}
+
+/// How much of something is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// All.
+    #[default]
+    Whole,
+    /// Some is not.
+    Part,
 }
 
 /// The fragments of one page.

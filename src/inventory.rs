@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::text::FilePath;
 
 /// A file or folder of a repository; nothing says that it exists.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
     /// Which repository of the inventory.
     pub repository: usize,
@@ -26,6 +26,13 @@ impl Location {
             repository: self.repository,
             path: String::new(),
         }
+    }
+
+    /// Whether it is that folder, or lies in it.
+    pub fn is_within(&self, folder: &Self) -> bool {
+        let below = self.path.strip_prefix(&folder.path);
+        let is_below = below.is_some_and(|below| below.is_empty() || folder.path.is_empty() || below.starts_with('/'));
+        self.repository == folder.repository && is_below
     }
 
     /// The folder from which `below` leads here; the root where it does not.

@@ -56,18 +56,8 @@ pub struct Surroundings {
     pub inventory: Inventory,
     /// Which sites they are.
     pub sites: Sites,
-    /// How many of them are judged together.
-    pub coverage: Coverage,
-}
-
-/// How much of a repository is judged together.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Coverage {
-    /// All of it.
-    Whole,
-    /// Some files, as a commit hook names them: what others say is not known.
-    #[default]
-    Part,
+    /// The folders of which all files are judged together.
+    pub whole: Vec<Location>,
 }
 
 /// Which rules run.
@@ -147,9 +137,15 @@ impl Project {
         &self.surroundings.inventory
     }
 
-    /// How much of the repository is judged together.
-    pub fn coverage(&self) -> Coverage {
-        self.surroundings.coverage
+    /// Which sites there are.
+    pub fn sites(&self) -> &Sites {
+        &self.surroundings.sites
+    }
+
+    /// Whether all files of a folder are judged together. Otherwise, as where a
+    /// commit hook names some, nobody knows what the others say.
+    pub fn has_whole(&self, folder: &Location) -> bool {
+        self.surroundings.whole.iter().any(|whole| folder.is_within(whole))
     }
 
     /// Where a file stands in its site, if it lies in the inventory.

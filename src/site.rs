@@ -4,6 +4,7 @@
 //! It must not know any rule.
 
 mod address;
+pub mod chosen;
 pub mod fragments;
 pub mod jekyll;
 mod place;

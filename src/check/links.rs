@@ -50,15 +50,6 @@ impl Links {
             }
             return;
         }
-        if self.problem == Problem::Target {
-            let published = place.published(subject.document).into_iter().map(|location| Fact {
-                key: Key::Target(location),
-                file: Arc::clone(subject.file()),
-                span: Span::empty(0),
-                payload: Payload::Published,
-            });
-            found.facts.extend(published);
-        }
         for (number, Led { link, local, target }) in subject.links().iter().enumerate() {
             if !self.problem.concerns(link) {
                 continue;

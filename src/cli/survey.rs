@@ -8,11 +8,12 @@ use rayon::prelude::*;
 
 use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Answers, Fact, Fragments, Key, Pair, Question};
+use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question};
 use crate::inventory::{Inventory, Location};
-use crate::lint::{Coverage, Project, Surroundings};
+use crate::lint::{Project, Surroundings};
 use crate::settle::{self, Facts};
 use crate::site::Sites;
+use crate::site::chosen::{self, may_be_page};
 use crate::text::{FilePath, Source};
 use crate::walk::{self, Roots};
 
@@ -21,10 +22,7 @@ pub(super) fn survey(inventory: Inventory, roots: &Roots, texts: &Texts, project
     let surroundings = Arc::new(Surroundings {
         sites: recognise(&inventory, roots, texts),
         inventory,
-        coverage: match roots.are_whole {
-            true => Coverage::Whole,
-            false => Coverage::Part,
-        },
+        whole: roots.whole.clone(),
     });
     for project in projects {
         project.look_around(Arc::clone(&surroundings));
@@ -57,15 +55,20 @@ pub(super) fn settle(
     questions.dedup();
     let of_fragments = |question: &Question| match question {
         Question::Fragments(location) => Some((location.clone(), fragments(roots, texts, project, location)?)),
-        Question::Common(_) => None,
+        Question::Common(_) | Question::Addresses(_) => None,
     };
     let of_pair = |question: &Question| match question {
         Question::Common(pair) => is_common(texts, project, pair).then(|| pair.clone()),
-        Question::Fragments(_) => None,
+        Question::Fragments(_) | Question::Addresses(_) => None,
+    };
+    let of_site = |question: &Question| match question {
+        Question::Addresses(root) => Some((root.clone(), addresses(roots, texts, project, root)?)),
+        Question::Fragments(_) | Question::Common(_) => None,
     };
     let answers = Answers {
         fragments: questions.par_iter().filter_map(of_fragments).collect(),
         common: questions.par_iter().filter_map(of_pair).collect(),
+        addresses: questions.iter().filter_map(of_site).collect(),
     };
     let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
     let settled: Vec<(Arc<FilePath>, Diagnostic)> = keys
@@ -86,6 +89,34 @@ fn is_common(texts: &Texts, project: &Project, pair: &Pair) -> bool {
         (Some(first), Some(other)) => settle::is_common(pair, &first, &other, project),
         _ => false,
     }
+}
+
+/// The addresses that the pages of a site choose, checked or not; each is read
+/// for them.
+fn addresses(roots: &Roots, texts: &Texts, project: &Project, root: &Location) -> Option<Addresses> {
+    let repository = project.inventory().repository_of(root)?;
+    let pages: Vec<&str> = repository
+        .files_below(&root.path)
+        .filter(|file| may_be_page(file))
+        .collect();
+    let add = |mut addresses: Addresses, file: &&str| {
+        let location = Location {
+            repository: root.repository,
+            path: (*file).to_owned(),
+        };
+        let bytes = roots.file(&location).and_then(|path| texts.read(&path).ok());
+        if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
+            let page = file.get(root.path.len()..).unwrap_or_default();
+            chosen::add(page.trim_start_matches('/'), &text, &mut addresses);
+        }
+        addresses
+    };
+    Some(
+        pages
+            .par_iter()
+            .fold(Addresses::default, add)
+            .reduce(Addresses::default, chosen::merge),
+    )
 }
 
 /// The fragments of a file that is read for them.

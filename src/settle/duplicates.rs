@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::check::Check;
 use crate::diagnostic::{Arguments, Diagnostic, Label, Message, RuleId};
 use crate::fact::{Answers, Common, Fact, Pair, Payload, Reporting};
-use crate::lint::{Coverage, Project};
+use crate::lint::Project;
 use crate::site::Kind;
 use crate::text::{FilePath, Source};
 
@@ -80,7 +80,8 @@ pub fn is_common(pair: &Pair, first: &Source, other: &Source, project: &Project)
 /// The first file by path, and the others; nothing if there is no other, or if
 /// not all files are at hand.
 fn in_order<'f>(facts: &'f [Fact], project: &Project) -> Option<(&'f Fact, Vec<&'f Fact>)> {
-    if facts.len() < 2 || project.coverage() == Coverage::Part {
+    let root = project.place(&facts.first()?.file)?.site.root;
+    if facts.len() < 2 || !project.has_whole(&root) {
         return None;
     }
     let mut sorted: Vec<&Fact> = facts.iter().collect();
@@ -114,7 +115,7 @@ fn pair(rule: &RuleId, first: &Fact, other: &Fact) -> Pair {
 mod tests {
     use super::*;
     use crate::fact::Key;
-    use crate::inventory::Inventory;
+    use crate::inventory::{Inventory, Location};
     use crate::lint::{Enabled, Surroundings};
     use crate::registry::Registry;
     use crate::settle::{Facts, questions, settle as settle_key};
@@ -123,13 +124,18 @@ mod tests {
 
     const POST: &str = "---\ntitle: 渡轮\nfrom: https://example.org/1\n---\n";
 
-    fn project(files: &[&str], coverage: Coverage) -> Project {
+    /// All files of a repository, judged together.
+    fn project(files: &[&str]) -> Project {
+        project_with(files, vec![Location::default()])
+    }
+
+    fn project_with(files: &[&str], whole: Vec<Location>) -> Project {
         let inventory = Inventory::of_files(files.iter().map(|file| (*file).to_owned()).collect());
         let mut project = Project::new(Registry::built_in(), Enabled::All, None);
         project.look_around(Surroundings {
             sites: Sites::recognise(&inventory, &std::collections::HashMap::new()),
             inventory,
-            coverage,
+            whole,
         });
         project
     }
@@ -153,7 +159,7 @@ mod tests {
         let pairs = facts.iter().flat_map(|(key, facts)| questions(key, facts, project));
         let pairs = pairs.filter_map(|question| match question {
             crate::fact::Question::Common(pair) => Some(pair),
-            crate::fact::Question::Fragments(_) => None,
+            _ => None,
         });
         let answers = Answers {
             common: pairs.collect(),
@@ -176,7 +182,7 @@ mod tests {
 
     #[test]
     fn each_but_the_first_is_told_of_the_first_in_any_order() {
-        let project = project(&["a.md", "b.md", "c.md", "d.md"], Coverage::Whole);
+        let project = project(&["a.md", "b.md", "c.md", "d.md"]);
         let mut facts = [
             fact("c.md", 1, Reporting::Wanted),
             fact("b.md", 2, Reporting::Wanted),
@@ -191,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_suppressed_place_is_still_the_other_one() {
-        let project = project(&["a.md", "b.md", "c.md"], Coverage::Whole);
+        let project = project(&["a.md", "b.md", "c.md"]);
         let facts = [
             fact("a.md", 1, Reporting::Suppressed),
             fact("b.md", 1, Reporting::Suppressed),
@@ -204,9 +210,9 @@ mod tests {
     fn nothing_is_said_of_a_part_nor_of_one_file() {
         let facts = [fact("a.md", 1, Reporting::Wanted), fact("b.md", 1, Reporting::Wanted)];
         let files = ["a.md", "b.md"];
-        assert_eq!(settled(&facts, &project(&files, Coverage::Part)), []);
+        assert_eq!(settled(&facts, &project_with(&files, Vec::new())), []);
         let twice = [facts[0].clone(), facts[0].clone()];
-        assert_eq!(settled(&twice, &project(&files, Coverage::Whole)), []);
+        assert_eq!(settled(&twice, &project(&files)), []);
     }
 
     #[test]
@@ -215,18 +221,15 @@ mod tests {
             |files: &[&str]| -> Vec<Fact> { files.iter().map(|file| fact(file, 1, Reporting::Wanted)).collect() };
         let files = ["1/a.md", "2/a.md", "2/b.md"];
         let expected = of(&[("2/b.md", "1/a.md")]);
-        assert_eq!(settled(&facts(&files), &project(&files, Coverage::Whole)), expected);
+        assert_eq!(settled(&facts(&files), &project(&files)), expected);
         let with_site = ["1/a.md", "2/a.md", "hugo.toml"];
         let expected = of(&[("2/a.md", "1/a.md")]);
-        assert_eq!(
-            settled(&facts(&files[..2]), &project(&with_site, Coverage::Whole)),
-            expected
-        );
+        assert_eq!(settled(&facts(&files[..2]), &project(&with_site)), expected);
     }
 
     #[test]
     fn a_digest_proves_nothing() {
-        let project = project(&["a.md", "b.md"], Coverage::Whole);
+        let project = project(&["a.md", "b.md"]);
         let facts = [fact("a.md", 1, Reporting::Wanted), fact("b.md", 1, Reporting::Wanted)];
         assert_eq!(settle_key(&facts[0].key, &facts, &project, &Answers::default()), []);
         let source = |path: &str, text: &str| Source::from_text(FilePath::new(path), text.to_owned());

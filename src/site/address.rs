@@ -54,7 +54,7 @@ impl Place {
         }
         let sharing = match jekyll.urls {
             Urls::Default => Sharing::Never,
-            Urls::Other => Sharing::BetweenLanguages,
+            Urls::OfPages | Urls::Other => Sharing::BetweenLanguages,
         };
         if let Some(value) = root.get("permalink").map(|entry| &entry.value) {
             match resolve(value.as_scalar()?, document.engine()) {

@@ -39,6 +39,9 @@ pub enum Pages {
 pub enum Urls {
     /// As Jekyll has them by default.
     Default,
+    /// Those of pages follow from settings that are not read; other files stand
+    /// where they are.
+    OfPages,
     /// By settings or programs that are not read.
     Other,
 }
@@ -61,27 +64,32 @@ pub enum Theme {
     Elsewhere,
 }
 
-/// The settings that change URLs in ways that are not followed here.
-const SETTINGS: [&str; 19] = [
+/// The settings that change the URLs of pages in ways that are not followed
+/// here.
+const SETTINGS_OF_PAGES: [&str; 10] = [
     "permalink",
-    "baseurl",
-    "source",
-    "collections",
-    "collections_dir",
-    "plugins_dir",
     "paginate",
     "paginate_path",
-    "include",
-    "keep_files",
     "markdown",
     "markdown_ext",
     "kramdown",
     "defaults",
     "pagination",
     "autopages",
+    "category_dir",
+];
+
+/// Those that change the URLs of all files, or make files.
+const SETTINGS: [&str; 9] = [
+    "baseurl",
+    "source",
+    "collections",
+    "collections_dir",
+    "plugins_dir",
+    "include",
+    "keep_files",
     "jekyll-archives",
     "archive_dir",
-    "category_dir",
 ];
 
 /// Plug-ins that change no URL and make no page but a few, which are known.
@@ -101,7 +109,7 @@ const HARMLESS_PLUGINS: [&str; 9] = [
 const GENERATED: [&str; 6] = ["feed.xml", "atom.xml", "rss.xml", "sitemap.xml", "robots.txt", "CNAME"];
 
 /// The endings of files that Jekyll turns into pages, for each ending of a page.
-pub(super) const MARKDOWN: [&str; 5] = ["md", "markdown", "mkd", "mkdown", "mkdn"];
+pub(crate) const MARKDOWN: [&str; 5] = ["md", "markdown", "mkd", "mkdown", "mkdn"];
 
 impl Jekyll {
     /// A site without a configuration.
@@ -114,7 +122,8 @@ impl Jekyll {
 
     /// What `_config.yml` says, as far as it bears on URLs.
     pub fn of_configuration(text: &str) -> Self {
-        let root = yaml::parse(text, Span::new(0, text.len())).node;
+        let parsed = yaml::parse(text, Span::new(0, text.len()));
+        let root = parsed.node;
         let value = |key: &str| root.as_ref().and_then(|root| root.get(key)).map(|entry| &entry.value);
         let is_default = |key: &str| value(key).is_none_or(|value| is_default_value(key, value));
         let plugins = ["plugins", "gems", "whitelist"].iter().filter_map(|key| value(key));
@@ -122,12 +131,18 @@ impl Jekyll {
             let name = plugin.as_scalar().map(|scalar| scalar.text.as_str());
             name.is_some_and(|name| HARMLESS_PLUGINS.contains(&name))
         };
-        let has_default_urls = root.is_some()
-            && SETTINGS.iter().all(|key| is_default(key))
-            && plugins.flat_map(Node::items).all(is_harmless);
+        // A configuration may hold comments alone.
+        let is_read = parsed.errors.is_empty();
+        let files_stand =
+            is_read && SETTINGS.iter().all(|key| is_default(key)) && plugins.flat_map(Node::items).all(is_harmless);
+        let urls = match SETTINGS_OF_PAGES.iter().all(|key| is_default(key)) {
+            _ if !files_stand => Urls::Other,
+            true => Urls::Default,
+            false => Urls::OfPages,
+        };
         let has_theme = ["theme", "remote_theme"].iter().any(|key| value(key).is_some());
         Self {
-            urls: if has_default_urls { Urls::Default } else { Urls::Other },
+            urls,
             configuration: Configuration::Present,
             theme: if has_theme { Theme::Elsewhere } else { Theme::None },
             pages: if is_default("exclude") { Pages::All } else { Pages::Some },
@@ -142,12 +157,11 @@ impl Jekyll {
     /// The path, within the site, to which a link on a page of the site leads;
     /// nothing where the page's own URL is not known.
     pub(super) fn target(self, page: &str, document: &Document<'_>, local: &Local) -> Option<String> {
-        if self.urls == Urls::Other {
-            return None;
-        }
-        let folder = match local.form {
-            LinkForm::Rooted => String::new(),
-            LinkForm::Relative => folder_of_page(page, document)?,
+        let folder = match (self.urls, local.form) {
+            (Urls::Other, _) | (Urls::OfPages, LinkForm::Relative) => return None,
+            (Urls::OfPages, LinkForm::Rooted) if is_page(&local.path) => return None,
+            (Urls::Default | Urls::OfPages, LinkForm::Rooted) => String::new(),
+            (Urls::Default, LinkForm::Relative) => folder_of_page(page, document)?,
         };
         let path = url::resolve(&folder, &local.path, Beyond::Root)?;
         // A folder and its index are one page, which may have chosen its address as either.
@@ -234,8 +248,14 @@ fn with_extension(path: &str, extension: &str) -> String {
     [stem, ".", extension].concat()
 }
 
+/// Whether a path may be that of a page: it has no ending, or a page's.
+pub fn is_page(path: &str) -> bool {
+    let extension = file_name(path).rsplit_once('.').map(|(_, extension)| extension);
+    matches!(extension, None | Some("html" | "htm" | "xml" | "json" | "txt"))
+}
+
 /// Whether a part of the path keeps Jekyll from showing it.
-pub(super) fn is_hidden(path: &str) -> bool {
+pub(crate) fn is_hidden(path: &str) -> bool {
     let is_hidden = |part: &str| part.starts_with(['_', '.', '#', '~']) || part.ends_with('~');
     ancestors(path).map(file_name).chain([file_name(path)]).any(is_hidden)
 }
@@ -302,20 +322,6 @@ pub(super) fn folder_of_page(page: &str, document: &Document<'_>) -> Option<Stri
 fn own_address(value: &Node) -> Option<String> {
     let text = value.as_scalar()?.text.trim().strip_prefix('/')?;
     (!text.contains(':')).then(|| text.to_owned())
-}
-
-/// The paths at which a page is shown by its own word, beside the one that its
-/// name gives it.
-pub(super) fn published(document: &Document<'_>) -> Vec<String> {
-    let Some(root) = document.front_matter().node.as_ref() else {
-        return Vec::new();
-    };
-    let values = ["permalink", "redirect_from"].iter().filter_map(|key| root.get(key));
-    let nodes = values.flat_map(|entry| entry.value.items().iter().chain([&entry.value]));
-    nodes
-        .filter_map(own_address)
-        .filter_map(|path| url::resolve("", &path, Beyond::Root))
-        .collect()
 }
 
 /// Year, month and day, of four, two and two digits, and the title of a post by

@@ -2,7 +2,7 @@
 //!
 //! It must not know how sites were recognised, nor what is said of a link.
 
-use super::jekyll::{self, Configuration, Jekyll};
+use super::jekyll::{Configuration, Jekyll};
 use super::url::Local;
 use super::{Generator, Standing, plain};
 use crate::document::Document;
@@ -109,16 +109,6 @@ impl Place {
             }
         };
         Some(self.at(path))
-    }
-
-    /// The locations at which the site shows the file by the file's own word.
-    pub fn published(&self, document: &Document<'_>) -> Vec<Location> {
-        let paths = match self.site.kind {
-            Kind::Jekyll(_) => jekyll::published(document),
-            Kind::Plain | Kind::Other => Vec::new(),
-        };
-        let at = |path: String| self.at(join(&self.site.root.path, &path));
-        paths.into_iter().map(at).collect()
     }
 
     fn at(&self, path: String) -> Location {

@@ -24,8 +24,8 @@ const FOLDER_LIMIT: usize = 100_000;
 pub struct Roots {
     /// By number.
     roots: Vec<PathBuf>,
-    /// Whether every path that was named is the whole of a repository.
-    pub are_whole: bool,
+    /// The folders that were named.
+    pub whole: Vec<Location>,
 }
 
 impl Roots {
@@ -33,7 +33,7 @@ impl Roots {
     pub fn part_of(root: PathBuf) -> Self {
         Self {
             roots: vec![root],
-            are_whole: false,
+            whole: Vec::new(),
         }
     }
 
@@ -52,49 +52,104 @@ struct Folder {
 }
 
 /// Lists the repositories of paths: for each, the nearest folder above that has
-/// a `.git`, or else the folder itself. Links are not followed. What cannot be
-/// listed is told as such; nothing fails.
+/// a `.git`, or else the folder itself; and those that lie in one of them. Links
+/// are not followed. What cannot be listed is told as such; nothing fails.
 pub fn list(paths: &[PathBuf], folders: &mut Folders) -> (Inventory, Roots) {
     let named: HashSet<&Path> = paths.iter().map(|path| folder_of_named(path)).collect();
     let found: Vec<Folder> = named.into_iter().filter_map(|path| folder(path, folders)).collect();
-    let mut roots: Vec<PathBuf> = found.iter().map(|folder| folder.root.clone()).collect();
+    let mut roots = outermost(found.iter().map(|folder| folder.root.clone()).collect());
+    let mut ways = ways(found, &roots);
+    let mut repositories = Vec::new();
+    while let Some(root) = roots.get(repositories.len()).cloned() {
+        let number = repositories.len();
+        let (repository, nested) = repository(&root, folders);
+        repositories.push(repository);
+        for Nested { real, below } in nested {
+            let inner = roots.iter().position(|known| *known == real).unwrap_or_else(|| {
+                roots.push(real);
+                roots.len() - 1
+            });
+            lead_into(&mut ways, (number, &below), inner);
+        }
+    }
+    let is_folder = |path: &&PathBuf| path.is_dir();
+    let folders = paths.iter().filter(is_folder).map(|path| shown(path));
+    let whole = folders.filter_map(|path| ways.get(&path)).cloned();
+    let mut whole: Vec<Location> = whole.collect();
+    // What lies in a folder that was named is named with it.
+    for number in 0..roots.len() {
+        let is_whole = |whole: &Location| {
+            let (outer, inner) = (roots.get(whole.repository), roots.get(number));
+            outer
+                .zip(inner)
+                .is_some_and(|(outer, inner)| inner.starts_with(outer.join(&whole.path)))
+        };
+        let root = Location {
+            repository: number,
+            path: String::new(),
+        };
+        if whole.iter().any(is_whole) && !whole.contains(&root) {
+            whole.push(root);
+        }
+    }
+    (Inventory::new(repositories, ways), Roots { roots, whole })
+}
+
+/// Roots without those that lie in another one and are no repositories of their
+/// own; sorted.
+fn outermost(mut roots: Vec<PathBuf>) -> Vec<PathBuf> {
     roots.sort();
     roots.dedup();
-    // A root within another one that is no repository of its own belongs to it.
     let outer = roots.clone();
-    let is_within = |root: &PathBuf| {
-        root.ancestors()
-            .skip(1)
-            .any(|above| outer.binary_search_by(|known| known.as_path().cmp(above)).is_ok())
-    };
-    roots.retain(|root| is_repository(root) || !is_within(root));
-    let mut ways = HashMap::new();
-    for Folder { shown, real, root } in found {
+    let is_known = |above: &Path| outer.binary_search_by(|known| known.as_path().cmp(above)).is_ok();
+    roots.retain(|root| is_repository(root) || !root.ancestors().skip(1).any(is_known));
+    roots
+}
+
+/// Where the named folders stand, by their shown paths.
+fn ways(found: Vec<Folder>, roots: &[PathBuf]) -> HashMap<String, Location> {
+    let way = |Folder { shown, real, root }: Folder| {
         let known = |above: &Path| roots.binary_search_by(|known| known.as_path().cmp(above)).ok();
-        let Some(number) = root.ancestors().find_map(known) else {
-            continue;
-        };
-        let Some(below) = roots.get(number).and_then(|root| real.strip_prefix(root).ok()) else {
-            continue;
-        };
+        let repository = root.ancestors().find_map(known)?;
+        let below = real.strip_prefix(roots.get(repository)?).ok()?;
         let path = match below.as_os_str().is_empty() {
             true => String::new(),
             false => FilePath::new(below).shown,
         };
-        let shown = if shown == "." { String::new() } else { shown };
-        ways.insert(
-            shown,
-            Location {
-                repository: number,
-                path,
-            },
-        );
+        Some((shown, Location { repository, path }))
+    };
+    found.into_iter().filter_map(way).collect()
+}
+
+/// Lets all ways to a folder in one repository lead into another one.
+fn lead_into(ways: &mut HashMap<String, Location>, (repository, folder): (usize, &str), inner: usize) {
+    let target = Location {
+        repository,
+        path: folder.to_owned(),
+    };
+    let longer = |(shown, way): (&String, &Location)| {
+        let rest = target.is_within(way).then(|| target.path.get(way.path.len()..))??;
+        let rest = rest.trim_start_matches('/');
+        Some(match (shown.as_str(), rest) {
+            (shown, "") => shown.to_owned(),
+            ("/", rest) => ["/", &FilePath::new(rest).shown].concat(),
+            (shown, rest) => join(shown, &FilePath::new(rest).shown),
+        })
+    };
+    let longer: Vec<String> = ways.iter().filter_map(longer).collect();
+    let root = Location {
+        repository: inner,
+        path: String::new(),
+    };
+    ways.extend(longer.into_iter().map(|shown| (shown, root.clone())));
+}
+
+/// The path of a folder as files in it are shown.
+fn shown(path: &Path) -> String {
+    match file_path(path).shown.as_str() {
+        "." => String::new(),
+        shown => shown.to_owned(),
     }
-    let is_root =
-        |path: &PathBuf| path.is_dir() && fs::canonicalize(path).is_ok_and(|path| roots.binary_search(&path).is_ok());
-    let are_whole = !paths.is_empty() && paths.iter().all(is_root);
-    let repositories = roots.iter().map(|root| repository(root, folders)).collect();
-    (Inventory::new(repositories, ways), Roots { roots, are_whole })
 }
 
 /// The folder itself, or the one in which a file is.
@@ -113,7 +168,7 @@ fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
         .find(|folder| is_repository(folder))
         .map(Path::to_owned);
     Some(Folder {
-        shown: file_path(path).shown,
+        shown: shown(path),
         root: root
             .or_else(|| site_above(&real, folders))
             .unwrap_or_else(|| real.clone()),
@@ -140,12 +195,21 @@ fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
-fn repository(root: &Path, folders: &mut Folders) -> Repository {
+/// A repository in another one.
+struct Nested {
+    real: PathBuf,
+    /// Its path from the root of the outer one.
+    below: String,
+}
+
+/// All names below a root, but for those of the repositories in it.
+fn repository(root: &Path, folders: &mut Folders) -> (Repository, Vec<Nested>) {
     let (extent, limit) = match is_repository(root) {
         true => (Extent::Repository, REPOSITORY_LIMIT),
         false => (Extent::Folders, FOLDER_LIMIT),
     };
     let mut lister = Lister::default();
+    let mut nested = Vec::new();
     let mut open = vec![(root.to_owned(), String::new())];
     while let Some((folder, path)) = open.pop() {
         if lister.files.len() > limit {
@@ -153,11 +217,18 @@ fn repository(root: &Path, folders: &mut Folders) -> Repository {
             break;
         }
         match folders.list(&folder, &folder) {
+            Ok(listing) if !path.is_empty() && listing.kind_of(".git").is_some() => {
+                lister.unlisted.push(path.clone());
+                nested.push(Nested {
+                    real: folder,
+                    below: path,
+                });
+            }
             Ok(listing) => lister.folder(&folder, &path, &listing, &mut open),
             Err(_) => lister.unlisted.push(path),
         }
     }
-    Repository::new(extent, lister.files, lister.unlisted)
+    (Repository::new(extent, lister.files, lister.unlisted), nested)
 }
 
 #[derive(Default)]
@@ -175,9 +246,9 @@ impl Lister {
             let below = join(path, name);
             match kind {
                 EntryKind::Folder if !UNLISTED.contains(&name) => open.push((folder.join(name), below)),
-                EntryKind::File => self.files.push(below),
+                EntryKind::File if name != ".git" => self.files.push(below),
                 // A link may lead to anything.
-                EntryKind::Folder | EntryKind::Link | EntryKind::Other => self.unlisted.push(below),
+                _ => self.unlisted.push(below),
             }
         }
         // Git keeps no empty folder, so something is yet to fill it.
@@ -237,7 +308,9 @@ mod tests {
         ]);
         let (inventory, roots) = tree.list(&["r/b/c.md", "r/a.md"]);
         assert_eq!(files(&inventory), [[".gitignore", "a.md", "b/c.md"]]);
-        assert!(!roots.are_whole && tree.list(&["r"]).1.are_whole && !tree.list(&["r/b"]).1.are_whole);
+        assert!(roots.whole.is_empty());
+        let whole = |path: &str| tree.list(&[path]).1.whole;
+        assert_eq!((whole("r")[0].path.as_str(), whole("r/b")[0].path.as_str()), ("", "b"));
         let location = inventory.locate(&FilePath::new(tree.at("r/b/c.md"))).unwrap();
         assert_eq!((location.repository, location.path.as_str()), (0, "b/c.md"));
         assert_eq!(
@@ -245,6 +318,23 @@ mod tests {
             fs::canonicalize(tree.at("r/b/c.md")).unwrap()
         );
         assert_eq!(inventory.repositories()[0].entry("_site/any.html"), Entry::Unlisted);
+    }
+
+    #[test]
+    fn a_repository_in_another_one_is_judged_by_itself() {
+        let tree = Tree::new(&["r/.git/HEAD", "r/a.md", "r/b/t/.git", "r/b/t/c.md", "r/b/t/d/e.md"]);
+        for paths in [&["r"][..], &["r/b/t/d"], &["r", "r/b/t/d"]] {
+            let (inventory, roots) = tree.list(paths);
+            let location = inventory.locate(&FilePath::new(tree.at("r/b/t/d/e.md"))).unwrap();
+            assert_eq!(location.path, "d/e.md", "{paths:?}");
+            assert!(inventory.entry(&location) == Entry::File);
+            let place = roots.file(&location).unwrap().os;
+            assert_eq!(place, fs::canonicalize(tree.at("r/b/t/d/e.md")).unwrap());
+        }
+        let (inventory, roots) = tree.list(&["r"]);
+        assert_eq!(files(&inventory), [["a.md"].as_slice(), &["c.md", "d/e.md"]]);
+        assert_eq!(inventory.repositories()[0].entry("b/t/c.md"), Entry::Unlisted);
+        assert_eq!(roots.whole.len(), 2, "{:?}", roots.whole);
     }
 
     #[test]
@@ -266,7 +356,7 @@ mod tests {
     fn what_is_not_there_is_no_fault() {
         let tree = Tree::new(&["a.md"]);
         let (inventory, roots) = tree.list(&["gone/b.md", "gone"]);
-        assert!(inventory.repositories().len() <= 1 && !roots.are_whole);
+        assert!(inventory.repositories().len() <= 1 && roots.whole.is_empty());
         assert!(list(&[], &mut Folders::default()).0.repositories().is_empty());
     }
 
