@@ -203,6 +203,8 @@ fn find_together(files: &[(Source, &[Span])], project: &Project) -> Vec<Vec<Diag
                     .fragments
                     .extend(fragments.map(|fragments| (location, fragments)));
             }
+            // A page's examples have no ignore files.
+            Question::Ignored(_) => {}
             Question::Addresses(root) => {
                 let addresses = answers.addresses.entry(root.clone()).or_default();
                 for (source, _) in files {

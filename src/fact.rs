@@ -99,6 +99,8 @@ pub enum Question {
     Common(Pair),
     /// The addresses that the pages of the site at this root choose themselves.
     Addresses(Location),
+    /// Whether ignore files name what is not there.
+    Ignored(Location),
 }
 
 /// Two files, both of which seem to have what a rule wants one alone to have.
@@ -119,6 +121,8 @@ pub struct Answers {
     pub fragments: HashMap<Location, Fragments>,
     /// The pairs that have it in common.
     pub common: HashSet<Pair>,
+    /// What is not there, but is named in ignore files: a build may make it.
+    pub ignored: HashSet<Location>,
     /// The addresses that pages choose themselves, by the root of their site.
     pub addresses: HashMap<Location, Addresses>,
 }

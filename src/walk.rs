@@ -179,6 +179,12 @@ pub fn excluded(paths: &[PathBuf]) -> HashSet<PathBuf> {
     ignored::excluded(paths, &Folders::default())
 }
 
+/// What ignore files would exclude if it were there: of some paths below the root
+/// of a repository, which is given without links.
+pub fn named_in_ignore_files<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> HashSet<&'p str> {
+    ignored::named(root, paths)
+}
+
 /// Whether ignore files exclude a path; of one that does not exist, whether they
 /// exclude the folder it would lie in.
 pub fn is_excluded(path: &Path) -> bool {

@@ -1,7 +1,7 @@
 //! What stands round the files to check: lists it before, and settles with it
 //! afterwards what they say of one another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -55,20 +55,21 @@ pub(super) fn settle(
     questions.dedup();
     let of_fragments = |question: &Question| match question {
         Question::Fragments(location) => Some((location.clone(), fragments(roots, texts, project, location)?)),
-        Question::Common(_) | Question::Addresses(_) => None,
+        _ => None,
     };
     let of_pair = |question: &Question| match question {
         Question::Common(pair) => is_common(texts, project, pair).then(|| pair.clone()),
-        Question::Fragments(_) | Question::Addresses(_) => None,
+        _ => None,
     };
     let of_site = |question: &Question| match question {
         Question::Addresses(root) => Some((root.clone(), addresses(roots, texts, project, root)?)),
-        Question::Fragments(_) | Question::Common(_) => None,
+        _ => None,
     };
     let answers = Answers {
         fragments: questions.par_iter().filter_map(of_fragments).collect(),
         common: questions.par_iter().filter_map(of_pair).collect(),
         addresses: questions.iter().filter_map(of_site).collect(),
+        ignored: ignored(roots, project, &questions),
     };
     let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
     let settled: Vec<(Arc<FilePath>, Diagnostic)> = keys
@@ -89,6 +90,29 @@ fn is_common(texts: &Texts, project: &Project, pair: &Pair) -> bool {
         (Some(first), Some(other)) => settle::is_common(pair, &first, &other, project),
         _ => false,
     }
+}
+
+/// What ignore files of its repository name, of what is not there.
+fn ignored(roots: &Roots, project: &Project, questions: &[Question]) -> HashSet<Location> {
+    let asked = |question: &Question| match question {
+        Question::Ignored(location) => Some(location.clone()),
+        _ => None,
+    };
+    let asked: Vec<Location> = questions.iter().filter_map(asked).collect();
+    let mut ignored = HashSet::new();
+    for number in 0..project.inventory().repositories().len() {
+        let here = || asked.iter().filter(|location| location.repository == number);
+        let Some(root) = here().next().and_then(|location| roots.file(&location.root())) else {
+            continue;
+        };
+        let named = walk::named_in_ignore_files(&root.os, here().map(|location| location.path.as_str()));
+        ignored.extend(
+            here()
+                .filter(|location| named.contains(location.path.as_str()))
+                .cloned(),
+        );
+    }
+    ignored
 }
 
 /// The addresses that the pages of a site choose, checked or not; each is read

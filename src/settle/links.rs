@@ -23,18 +23,21 @@ const NEIGHBOUR_LIMIT: usize = 500;
 
 /// What must be known of the places to which links lead.
 pub(super) fn questions(target: &Location, facts: &[Fact], project: &Project) -> Vec<Question> {
-    let question = |fact: &Fact| {
-        let Payload::Link(link) = &fact.payload else {
-            return None;
+    let mut questions = Vec::new();
+    for fact in facts {
+        let (Payload::Link(link), Some(place)) = (&fact.payload, project.place(&fact.file)) else {
+            continue;
         };
-        let place = project.place(&fact.file)?;
         if link.fragment.is_some() {
-            return page_at(&place.site, project.inventory(), target).map(Question::Fragments);
+            let page = page_at(&place.site, project.inventory(), target);
+            questions.extend(page.map(Question::Fragments));
+        } else if is_surely_no_file(target, link, &place, project) {
+            questions.push(Question::Ignored(target.clone()));
+            if may_be_chosen(&place.site, target) {
+                questions.push(Question::Addresses(place.site.root));
+            }
         }
-        let is_missing = is_surely_no_file(target, link, &place, project);
-        (is_missing && may_be_chosen(&place.site, target)).then_some(Question::Addresses(place.site.root))
-    };
-    let mut questions: Vec<Question> = facts.iter().filter_map(question).collect();
+    }
     questions.sort();
     questions.dedup();
     questions
@@ -134,7 +137,8 @@ impl<'a> Judge<'a> {
 
     fn target(&self) -> Option<Diagnostic> {
         let place = self.project.place(&self.fact.file)?;
-        if !is_surely_no_file(self.target, self.link, &place, self.project) {
+        let is_ignored = self.answers.ignored.contains(self.target);
+        if is_ignored || !is_surely_no_file(self.target, self.link, &place, self.project) {
             return None;
         }
         if may_be_chosen(&place.site, self.target) {
@@ -325,8 +329,18 @@ mod tests {
         let file = "_posts/2024-03-05-x.md";
         let facts = [link(file, "about/us.html", None), link(file, "about/b.png", None)];
         let asked = |fact: &Fact| questions(&at(path_of(&fact.key)), std::slice::from_ref(fact), &project);
-        assert_eq!(asked(&facts[0]), [Question::Addresses(at(""))]);
-        assert_eq!(asked(&facts[1]), [], "an image chooses nothing");
+        let (page, image) = (at(path_of(&facts[0].key)), at(path_of(&facts[1].key)));
+        assert_eq!(asked(&facts[0]), [Question::Addresses(at("")), Question::Ignored(page)]);
+        assert_eq!(
+            asked(&facts[1]),
+            [Question::Ignored(image.clone())],
+            "an image chooses nothing"
+        );
+        let answers = Answers {
+            ignored: [image].into(),
+            ..Answers::default()
+        };
+        assert_eq!(settled(&facts, &project, &answers).len(), 0, "a build may make it");
         assert_eq!(settled(&facts, &project, &Answers::default()).len(), 1);
         let answer = |text: &str| {
             let mut addresses = crate::fact::Addresses::default();

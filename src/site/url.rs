@@ -7,6 +7,9 @@ use std::borrow::Cow;
 
 use crate::fact::LinkForm;
 
+/// Bytes beyond which a path is none of a file's, and is not looked for.
+const LONGEST_PATH: usize = 4_096;
+
 /// A destination within the site, or within the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Local {
@@ -30,6 +33,9 @@ pub fn local(destination: &str) -> Option<Local> {
         None => (destination, None),
     };
     let path = before.split('?').next().unwrap_or_default();
+    if path.len() > LONGEST_PATH {
+        return None;
+    }
     if path.contains(['\n', '\t', '\r']) {
         return None;
     }

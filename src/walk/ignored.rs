@@ -15,6 +15,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::SIZE_LIMIT;
 use crate::folders::{Entry, EntryKind, Folders};
+use crate::inventory::{file_name, folder_of};
 use crate::messages::{Arguments, Message};
 
 /// Beside `.gitignore` and `.ignore`, this file names what is not to be walked.
@@ -200,6 +201,47 @@ pub(super) fn excluded(paths: &[PathBuf], folders: &Folders) -> HashSet<PathBuf>
     let existing = paths.iter().filter(|path| path.symlink_metadata().is_ok());
     let excluded = existing.filter(|path| real_place(path).is_some_and(|real| is_excluded(&real, folders, &mut known)));
     excluded.cloned().collect()
+}
+
+/// Folders in one another beyond which nothing is looked for.
+const DEEPEST: usize = 128;
+
+/// What of some things, which need not be there, would be excluded below a root,
+/// or lies in a folder that would.
+pub(super) fn named<'p>(root: &Path, paths: impl Iterator<Item = &'p str>) -> HashSet<&'p str> {
+    let folders = Folders::default();
+    let mut known = HashMap::new();
+    let Ok(above) = Ignored::above(root, &folders) else {
+        return HashSet::new();
+    };
+    let within = above.within(root, &folders).ok().map(|(within, _)| within);
+    known.insert(String::new(), within);
+    paths
+        .filter(|path| path.matches('/').count() <= DEEPEST)
+        .filter(|path| is_named((root, path), EntryKind::File, &folders, &mut known))
+        .collect()
+}
+
+/// What counts in folders below a root, which need not be there; nothing in
+/// those that are excluded themselves.
+type KnownBelow = HashMap<String, Option<Ignored>>;
+
+fn is_named((root, path): (&Path, &str), kind: EntryKind, folders: &Folders, known: &mut KnownBelow) -> bool {
+    let (folder, name) = (folder_of(path), file_name(path));
+    if !known.contains_key(folder) {
+        let is_out = is_named((root, folder), EntryKind::Folder, folders, known);
+        let outer = known.get(folder_of(folder)).cloned().flatten().filter(|_| !is_out);
+        let inner = outer.and_then(|outer| outer.within(&root.join(folder), folders).ok());
+        known.insert(folder.to_owned(), inner.map(|(inner, _)| inner));
+    }
+    let Some(Some(ignored)) = known.get(folder) else {
+        return true;
+    };
+    let entry = Entry {
+        name: name.into(),
+        kind,
+    };
+    ignored.verdict(&root.join(folder), &entry) == Verdict::Ignored
 }
 
 /// What counts in the folders that were gone through; none in those that are

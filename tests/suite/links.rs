@@ -132,8 +132,34 @@ fn a_page_may_choose_its_address_though_it_is_not_checked() {
     let (whole, few) = (written(&["."]), written(&["index.md"]));
     assert_eq!(few, whole);
     assert!(few.contains("missing.html") && !few.contains("/chosen"));
-    fs::write(folder.path().join("kanwu.yaml"), "exclude: [chosen.md]\noverrides: [{files: [_posts/**], rules: {links: off}}]\n").unwrap();
+    fs::write(
+        folder.path().join("kanwu.yaml"),
+        "exclude: [chosen.md]\noverrides: [{files: [_posts/**], rules: {links: off}}]\n",
+    )
+    .unwrap();
     assert_eq!(written(&["."]), whole);
+}
+
+/// A build makes it on one machine, and another has never built.
+#[test]
+fn what_ignore_files_name_may_be_made_by_a_build() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(".git/HEAD", "");
+    write(".gitignore", "/public/\n*.pdf\n!keep.pdf\n");
+    write(
+        "docs/a.md",
+        "[一](a.pdf) [二](../public/x/y.html) [三](keep.pdf) [四](b.txt)\n",
+    );
+    let written: Vec<String> = found(folder.path(), &["."])
+        .into_iter()
+        .map(|(_, written, _)| written)
+        .collect();
+    assert_eq!(written, ["b.txt", "keep.pdf"]);
 }
 
 #[test]
