@@ -4,6 +4,7 @@
 //! another file, it is a fact, which is settled with all others of its target.
 
 pub(crate) mod fragment;
+pub(super) mod math;
 mod reference;
 
 use std::sync::Arc;
