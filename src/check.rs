@@ -78,6 +78,22 @@ impl Check {
         }
     }
 
+    /// Whether what it does not find in a document is surely not there: some ask
+    /// how a site shows the document, which is not always known.
+    pub fn judges(&self, subject: &Subject<'_, '_>) -> bool {
+        match self {
+            Check::Links(check) => check.judges(subject),
+            Check::Duplicates(check) => check.judges(subject),
+            Check::Schema(_)
+            | Check::Select(_)
+            | Check::Pattern(_)
+            | Check::Terms(_)
+            | Check::Path(_)
+            | Check::Document(_)
+            | Check::Suppressions(_) => true,
+        }
+    }
+
     /// Runs on one document. What looks at suppressions runs on what became of
     /// the findings of all others instead.
     pub fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {

@@ -288,7 +288,7 @@ pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, _answers: &Answ
     }
     respect_template_bodies(document, &mut found);
     sort(&mut found);
-    let (suppressed, suppressions) = suppressing::weigh(document, project, &mut found);
+    let (suppressed, suppressions) = suppressing::weigh(&subject, project, &mut found);
     drop_yielding(project, &suppressed, &mut found);
     (found, suppressions)
 }

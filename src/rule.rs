@@ -130,8 +130,8 @@ impl RuleFile {
 pub enum RuleError {
     /// Not of the shape that rules have; says what the parser said.
     Shape(String),
-    /// A glob in `files` that cannot be read.
-    Glob(globset::Error),
+    /// A glob in `files` that cannot be used.
+    Glob(GlobProblem),
     /// A check's option that cannot be read, at a JSON pointer of the file.
     Option {
         /// Where in the file, as a JSON pointer.
@@ -172,7 +172,7 @@ impl RuleError {
                 Expected::Expression => ("rule-no-expression", reason.clone()),
                 Expected::Words => ("rule-no-words", reason.clone()),
             },
-            RuleError::Glob(error) => ("rule-file-unusable", error.to_string()),
+            RuleError::Glob(problem) => return problem.message(),
             RuleError::Shape(reason) => ("rule-file-unusable", reason.clone()),
         };
         Message::Key(key, Arguments::new().with("reason", reason))
@@ -183,7 +183,7 @@ impl std::fmt::Display for RuleError {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             RuleError::Shape(reason) => reason.fmt(formatter),
-            RuleError::Glob(error) => error.fmt(formatter),
+            RuleError::Glob(problem) => write!(formatter, "{problem:?}"),
             RuleError::Option { pointer, reason, .. } => write!(formatter, "{pointer}: {reason}"),
         }
     }
@@ -271,27 +271,76 @@ impl Rule {
 }
 
 /// Globs over shown paths. One that does not start with `/` matches at any
-/// depth, so that `_posts/**` holds in every site of a repository.
+/// depth, so that `_posts/**` holds in every site of a repository. One that
+/// matches a folder matches all below it, as in `.gitignore`.
 #[derive(Debug, Clone)]
 pub struct PathGlobs(GlobSet);
+
+/// Why a glob cannot be used.
+#[derive(Debug, Clone)]
+pub enum GlobProblem {
+    /// It leads out of the folder in which it holds.
+    Upwards {
+        /// As it was written.
+        glob: String,
+    },
+    /// It cannot be read.
+    Unreadable {
+        /// As it was written.
+        glob: String,
+        /// What the parser said.
+        reason: String,
+    },
+}
+
+impl GlobProblem {
+    /// The same in words.
+    pub fn message(&self) -> Message {
+        match self {
+            GlobProblem::Upwards { glob } => Message::Key("config-glob-upwards", Arguments::new().with("glob", glob)),
+            GlobProblem::Unreadable { glob, reason } => {
+                let arguments = Arguments::new().with("glob", glob).with("reason", reason);
+                Message::Key("config-bad-glob", arguments)
+            }
+        }
+    }
+
+    /// What to do.
+    pub fn help(&self) -> Message {
+        Message::key(match self {
+            GlobProblem::Upwards { .. } => "config-glob-upwards-help",
+            GlobProblem::Unreadable { .. } => "config-bad-glob-help",
+        })
+    }
+}
 
 impl PathGlobs {
     /// Compiles globs in which `*` stays within one part and `**` does not.
     ///
     /// # Errors
     ///
-    /// If one of them cannot be read.
-    pub fn new<S: AsRef<str>>(globs: &[S]) -> Result<Self, globset::Error> {
+    /// If one of them cannot be used.
+    pub fn new<S: AsRef<str>>(globs: &[S]) -> Result<Self, GlobProblem> {
         let mut builder = GlobSetBuilder::new();
         for glob in globs {
             let glob = glob.as_ref();
-            let anchored = match glob.strip_prefix('/') {
-                Some(rooted) => rooted.to_owned(),
-                None => format!("**/{glob}"),
+            if glob.split('/').any(|part| part == "..") {
+                return Err(GlobProblem::Upwards { glob: glob.to_owned() });
+            }
+            let unreadable = |error: globset::Error| GlobProblem::Unreadable {
+                glob: glob.to_owned(),
+                reason: error.kind().to_string(),
             };
-            builder.add(GlobBuilder::new(&anchored).literal_separator(true).build()?);
+            for pattern in anchored(glob) {
+                let built = GlobBuilder::new(&pattern).literal_separator(true).build();
+                builder.add(built.map_err(unreadable)?);
+            }
         }
-        Ok(Self(builder.build()?))
+        let set = builder.build().map_err(|error| GlobProblem::Unreadable {
+            glob: error.glob().unwrap_or_default().to_owned(),
+            reason: error.kind().to_string(),
+        })?;
+        Ok(Self(set))
     }
 
     /// Whether one of them matches.
@@ -306,6 +355,24 @@ impl PathGlobs {
     }
 }
 
+/// A glob as patterns of whole paths: of a file, and of all files in a folder.
+fn anchored(glob: &str) -> Vec<String> {
+    let is_rooted = glob.starts_with('/');
+    let mut rest = glob.trim_start_matches('/');
+    while let Some(below) = rest.strip_prefix("./") {
+        rest = below.trim_start_matches('/');
+    }
+    let name = rest.trim_end_matches('/');
+    let start = if is_rooted { "" } else { "**/" };
+    match name {
+        // The folder in which it holds.
+        "" | "." => vec!["**".to_owned()],
+        _ if name == "**" || name.ends_with("/**") => vec![format!("{start}{name}")],
+        _ if name.len() < rest.len() => vec![format!("{start}{name}/**")],
+        _ => vec![format!("{start}{name}"), format!("{start}{name}/**")],
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -316,5 +383,38 @@ mod tests {
         let matches = |path| globs.matches(&FilePath::new(path));
         assert!(matches("_posts/a.md") && matches("site/_posts/2022/a.md") && matches("index.md"));
         assert!(!matches("posts/a.md") && !matches("site/index.md") && !matches("my_posts/a.md"));
+    }
+
+    #[test]
+    fn a_glob_that_matches_a_folder_matches_all_below_it() {
+        let matches = |glob: &str, path: &str| PathGlobs::new(&[glob]).unwrap().match_text(path);
+        for glob in [
+            "drafts",
+            "drafts/",
+            "./drafts",
+            "/drafts",
+            "**/drafts",
+            "/./drafts/",
+            "dra*",
+        ] {
+            assert!(matches(glob, "drafts/a/b.md"), "{glob}");
+            assert!(!matches(glob, "old/a.md"), "{glob}");
+        }
+        assert!(matches("a/drafts", "x/a/drafts/b.md") && !matches("/drafts", "x/drafts/b.md"));
+        assert!(matches("./a.md", "x/a.md") && matches("*.md", "a.md"));
+        // A slash at the end asks for a folder.
+        assert!(!matches("drafts/", "drafts"));
+        for glob in [".", "./", "/"] {
+            assert!(matches(glob, "a/b.md"), "{glob}");
+        }
+    }
+
+    #[test]
+    fn a_glob_does_not_lead_upwards() {
+        for glob in ["../a", "..", "a/../b"] {
+            let problem = PathGlobs::new(&[glob]).unwrap_err();
+            assert!(matches!(problem, GlobProblem::Upwards { .. }), "{glob}");
+        }
+        assert!(PathGlobs::new(&["a..b", "...", "..a"]).is_ok());
     }
 }

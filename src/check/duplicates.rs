@@ -99,6 +99,12 @@ impl Duplicates {
         });
     }
 
+    /// Whether a file has something to be compared.
+    pub(super) fn judges(&self, subject: &Subject<'_, '_>) -> bool {
+        let having = |place| self.same.of(subject.document, place);
+        subject.place.and_then(having).is_some()
+    }
+
     /// Whether two files, of which it was said in facts of one key, have it in
     /// common.
     pub(crate) fn is_common(&self, one: (&Document<'_>, &Place), other: (&Document<'_>, &Place)) -> bool {

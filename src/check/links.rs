@@ -4,6 +4,7 @@
 //! another file, it is a fact, which is settled with all others of its target.
 
 pub(crate) mod fragment;
+pub(super) mod math;
 mod reference;
 
 use std::sync::Arc;
@@ -80,6 +81,20 @@ impl Links {
                     fragment,
                 }),
             });
+        }
+    }
+}
+
+impl Links {
+    /// Whether it is known where all links of a document lead.
+    pub(super) fn judges(&self, subject: &Subject<'_, '_>) -> bool {
+        let Some(place) = subject.place else { return false };
+        let is_judged = |led: &Led| led.local.path.is_empty() || led.target.is_some();
+        let all_targets = || place.judges_links(subject.document) && subject.links().iter().all(is_judged);
+        match self.problem {
+            Problem::Target | Problem::Image => all_targets(),
+            Problem::Fragment => all_targets() && subject.fragments().is_some(),
+            Problem::Reference => place.has_known_reader(subject.document),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use ego_tree::NodeId;
 
+use super::links::math;
 use super::prepared::Prepared;
 use crate::diagnostic::RuleId;
 use crate::document::Document;
@@ -16,7 +17,7 @@ use crate::fact::Fragments;
 use crate::inventory::Location;
 use crate::schema::{Failure, Schema};
 use crate::site::url::{self, Local};
-use crate::site::{Place, fragments};
+use crate::site::{Kind, Place, fragments};
 use crate::text::FilePath;
 
 /// A link within the site.
@@ -78,7 +79,11 @@ impl<'a, 's> Subject<'a, 's> {
             let Some(place) = self.place.filter(|place| place.has_known_reader(self.document)) else {
                 return Vec::new();
             };
-            let links = self.document.links(|destination| !url::is_elsewhere(destination));
+            let mut links = self.document.links(|destination| !url::is_elsewhere(destination));
+            if place.site.kind == Kind::Plain && !links.is_empty() {
+                let formulas = math::formulas(self.document);
+                links.retain(|link| !math::is_within(&formulas, link.span));
+            }
             let read = |link: Link| {
                 let local = url::local(&link.destination)?;
                 let target = match local.path.is_empty() {

@@ -12,7 +12,7 @@ use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::FileReport;
 use crate::text::FilePath;
-use crate::walk::{NamedPaths, Origin, SkipReason, Skipped, Walked};
+use crate::walk::{NamedPaths, Origin, Problem, SkipReason, Skipped, Walked};
 
 /// The files to check, each with the number of its project.
 #[derive(Debug)]
@@ -51,11 +51,19 @@ pub(super) fn configure(
         settings,
         of_file,
         mistakes,
+        not_read,
     } = loaded.map_err(|error| Unconfigured::Usage(unreadable(&request.config, &error)))?;
     if !mistakes.is_empty() {
         let report = |(source, diagnostics)| FileReport::new(source, diagnostics);
         return Err(Unconfigured::Mistakes(mistakes.into_iter().map(report).collect()));
     }
+    walked
+        .problems
+        .extend(not_read.into_iter().map(|(path, message)| Problem {
+            path,
+            origin: Origin::Found,
+            message,
+        }));
     let typed = request.selection.select.iter().chain(&request.selection.ignore);
     if let Some(message) = typed.filter_map(|name| unknown(name, &registry)).next() {
         return Err(Unconfigured::Usage(message));
@@ -125,6 +133,7 @@ fn unreadable(choice: &Choice, error: &std::io::Error) -> Message {
     let arguments = Arguments::new().with("path", path);
     match error.kind() {
         std::io::ErrorKind::NotFound => Message::Key("config-no-such-file", arguments),
+        std::io::ErrorKind::IsADirectory => Message::Key("config-is-a-folder", arguments),
         _ => Message::Key("config-unreadable", arguments.with("error", error.to_string())),
     }
 }

@@ -42,6 +42,10 @@ pub(super) fn run(folder: &Path, registry: &Registry, language: Language) -> io:
         writeln!(io::stderr(), "kanwu: {}", catalogue.sentence(message))?;
         Ok(Status::Failed)
     };
+    if !folder.as_os_str().is_empty() && !folder.is_dir() {
+        let arguments = Arguments::new().with("path", FilePath::new(folder).shown);
+        return refused(&Message::Key("config-no-such-folder", arguments));
+    }
     if path.exists() {
         return refused(&Message::Key("init-exists", arguments()));
     }

@@ -237,15 +237,9 @@ impl Meaning<'_> {
     fn globs(&mut self, pointer: &str) {
         for node in self.root.at(pointer).map_or(&[][..], Node::items) {
             let glob = node.as_scalar().map_or("", |scalar| scalar.text.as_str());
-            if let Err(error) = PathGlobs::new(&[glob]) {
-                let arguments = Arguments::new()
-                    .with("glob", glob)
-                    .with("reason", error.kind().to_string());
-                self.mistakes.push(mistake(
-                    node.span,
-                    Message::Key("config-bad-glob", arguments),
-                    Some(Message::key("config-bad-glob-help")),
-                ));
+            if let Err(problem) = PathGlobs::new(&[glob]) {
+                self.mistakes
+                    .push(mistake(node.span, problem.message(), Some(problem.help())));
             }
         }
     }

@@ -22,6 +22,9 @@ use crate::text::{FilePath, Source, Span};
 /// The name of the file, looked for upwards from each file that is checked.
 pub const FILE_NAME: &str = "kanwu.yaml";
 
+/// What people call it instead.
+const OTHER_NAMES: [&str; 3] = ["kanwu.yml", ".kanwu.yaml", ".kanwu.yml"];
+
 /// How many files may extend one another.
 const MOST_EXTENDED: usize = 16;
 
@@ -56,14 +59,16 @@ pub struct Loaded {
     pub of_file: Vec<usize>,
     /// Configurations and rule files with mistakes, each once.
     pub mistakes: Vec<(Source, Vec<Diagnostic>)>,
+    /// What seems to be a configuration and is not read, each with the reason.
+    pub not_read: Vec<(FilePath, Message)>,
 }
 
 /// Loads the settings of each file.
 ///
 /// # Errors
 ///
-/// Where the working folder is gone, or the file that was asked for cannot be
-/// read.
+/// Where the working folder is gone, or the file that was asked for is not there
+/// or a folder.
 pub fn load(
     files: &[FilePath],
     choice: &Choice,
@@ -80,6 +85,7 @@ pub fn load(
             settings: Vec::new(),
             of_file: Vec::new(),
             mistakes: Vec::new(),
+            not_read: Vec::new(),
         },
         packs: HashMap::new(),
         unread_packs: Vec::new(),
@@ -88,7 +94,9 @@ pub fn load(
     };
     let only = match choice {
         Choice::File(path) => {
-            fs::metadata(path)?;
+            if fs::metadata(path)?.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
             Some(loader.settings_of(Some(&std::path::absolute(path)?), None))
         }
         _ => None,
@@ -134,7 +142,19 @@ impl Loader<'_> {
         }
         let index = if *choice == Choice::Nearest && self.folders.has_file(folder, FILE_NAME) {
             self.settings_of(Some(&folder.join(FILE_NAME)), None)
-        } else if self.folders.has(folder, ".git") {
+        } else {
+            if *choice == Choice::Nearest {
+                self.note_what_is_not_read(folder);
+            }
+            self.above(folder, choice)
+        };
+        self.by_folder.insert(folder.to_owned(), index);
+        index
+    }
+
+    /// The settings of a folder that has no configuration of its own.
+    fn above(&mut self, folder: &Path, choice: &Choice) -> usize {
+        if self.folders.has(folder, ".git") {
             self.settings_of(None, Some(folder))
         } else {
             match folder.parent() {
@@ -144,9 +164,21 @@ impl Loader<'_> {
                     self.settings_of(None, Some(&working))
                 }
             }
-        };
-        self.by_folder.insert(folder.to_owned(), index);
-        index
+        }
+    }
+
+    /// Notes what seems to be the configuration of a folder that has none.
+    fn note_what_is_not_read(&mut self, folder: &Path) {
+        let folders = self.folders;
+        let same = [FILE_NAME].into_iter().filter(|name| folders.has(folder, name));
+        let others = OTHER_NAMES.into_iter().filter(|name| folders.has_file(folder, name));
+        let noted = same
+            .map(|name| (name, "config-folder-of-that-name"))
+            .chain(others.map(|name| (name, "config-named-otherwise")));
+        for (name, key) in noted {
+            let path = self.shown(&folder.join(name));
+            self.loaded.not_read.push((path, Message::key(key)));
+        }
     }
 
     /// The settings of a configuration, or of a folder that has none.
@@ -180,7 +212,16 @@ impl Loader<'_> {
     /// Reads a file and what it extends, which counts less. `above` are those
     /// that extend it.
     fn read_into(&mut self, config: &Path, settings: &mut Settings, above: &mut Vec<PathBuf>) {
-        let Ok(bytes) = fs::read(config) else { return };
+        let bytes = match fs::read(config) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                let arguments = Arguments::new().with("error", error.to_string());
+                let message = Message::Key("config-file-unreadable", arguments);
+                let nothing = Source::from_text(self.shown(config), String::new());
+                self.report(nothing, vec![mistake(Span::empty(0), message, None)]);
+                return;
+            }
+        };
         let source = Source::from_bytes(self.shown(config), bytes);
         let folder = config.parent().unwrap_or(Path::new("/"));
         let Read {
@@ -269,7 +310,8 @@ impl Loader<'_> {
             };
             let place = normalized(&folder.join(path));
             if let Err(reason) = self.pack(&place, settings) {
-                mistakes.push(mistake(item.span, reason.message(path), None));
+                let help = reason.help();
+                mistakes.push(mistake(item.span, reason.message(path), help));
                 self.unread_packs.extend(packs::name_of(&place).ok());
             }
         }
@@ -279,8 +321,7 @@ impl Loader<'_> {
         let name = packs::name_of(place)?;
         match self.packs.get(&name) {
             Some(known) if known == place => {}
-            // Two packs of one name could not be told apart in a report.
-            Some(_) => return Err(NoPack::Name(name)),
+            Some(_) => return Err(NoPack::NameTaken(name)),
             None => {
                 let working = self.working.clone();
                 let shown = |path: &Path| FilePath::new(path.strip_prefix(&working).unwrap_or(path));
@@ -309,10 +350,10 @@ impl Loader<'_> {
             let Some(name) = text(node, &pointer) else { continue };
             let json = match preset(name) {
                 Some(json) => json.to_owned(),
-                None => match fs::read_to_string(folder.join(name)) {
+                None => match schema_file(&folder.join(name), name) {
                     Ok(json) => json,
-                    Err(_) => {
-                        mistakes.push(missing(node, &pointer, "config-no-such-schema", name));
+                    Err(message) => {
+                        mistakes.push(mistake(span_at(node, &pointer), message, None));
                         continue;
                     }
                 },
@@ -347,6 +388,29 @@ impl Loader<'_> {
                 settings.sites.push(Site { folder, generator });
             }
         }
+    }
+}
+
+/// The text of a schema in a file, or why there is none.
+fn schema_file(path: &Path, name: &str) -> Result<String, Message> {
+    let arguments = Arguments::new().with("path", name);
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(Message::Key("config-no-such-schema", arguments));
+        }
+        Err(error) => {
+            let arguments = arguments.with("error", error.to_string());
+            return Err(Message::Key("config-schema-unreadable", arguments));
+        }
+    };
+    let source = Source::from_bytes(FilePath::new(path), bytes);
+    match source.encoding {
+        Some(encoding) => {
+            let arguments = arguments.with("encoding", encoding.name());
+            Err(Message::Key("config-schema-not-utf-8", arguments))
+        }
+        None => Ok(source.text[source.byte_order_mark_len()..].to_owned()),
     }
 }
 

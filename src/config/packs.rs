@@ -21,6 +21,8 @@ pub enum NoPack {
     Unreadable(FilePath),
     /// Its name could not be told from the rest where rules are named.
     Name(String),
+    /// Another pack has its name.
+    NameTaken(String),
     /// It holds a folder with rules that is called like no group.
     UnknownGroup(String),
 }
@@ -34,8 +36,14 @@ impl NoPack {
             NoPack::Empty => Message::Key("pack-empty", arguments),
             NoPack::Unreadable(file) => Message::Key("pack-unreadable", Arguments::new().with("path", file.shown)),
             NoPack::Name(name) => Message::Key("config-bad-pack-name", arguments.with("name", name)),
+            NoPack::NameTaken(name) => Message::Key("config-pack-name-taken", Arguments::new().with("name", name)),
             NoPack::UnknownGroup(name) => Message::Key("config-unknown-group", arguments.with("name", name)),
         }
+    }
+
+    /// What to do, where that does not go without saying.
+    pub fn help(&self) -> Option<Message> {
+        matches!(self, NoPack::NameTaken(_)).then(|| Message::key("config-pack-name-taken-help"))
     }
 }
 

@@ -28,7 +28,11 @@ const MISTAKES: &[(&str, &str)] = &[
     ("select: [⟦mark-up⟧]", "no rule or group"),
     ("ignore: [⟦7⟧]", "`ignore`"),
     ("exclude: [a, ⟦'[z'⟧]", "no pattern"),
+    ("exclude: [a, ⟦../b⟧]", "leads out"),
     ("overrides: [{files: [⟦'{'⟧], rules: {}}]", "no pattern"),
+    ("overrides: [{files: [⟦../a⟧], rules: {}}]", "leads out"),
+    ("rules: {markup: {files: [⟦../a⟧]}}", "leads out"),
+    ("schemas: [{files: [⟦../a⟧], schema: jekyll}]", "leads out"),
     ("overrides: [{files: [a], rules: {⟦x⟧: off}}]", "no rule or group"),
     ("overrides: [{⟦files⟧: [a]}]", "`rules`"),
     ("schemas: [{files: [a], schema: ⟦3⟧}]", "`schema`"),
@@ -185,6 +189,19 @@ fn a_rule_beats_its_group_and_an_override_both() {
     assert_eq!(folder.severity("ad-widget", "a.md"), None);
     assert_eq!(folder.severity("ad-slot", "drafts/a.md"), Some(Severity::Error));
     assert_eq!(folder.severity("empty-element", "a.md"), Some(Severity::Warning));
+}
+
+#[test]
+fn a_folder_that_is_named_is_meant_with_all_in_it() {
+    let folder = Folder::new(&[(
+        "kanwu.yaml",
+        "exclude: [./old]\nrules: {ad-slot: {files: [/b]}}\noverrides: [{files: [drafts/], rules: {spelling: off}}]\n",
+    )]);
+    assert_eq!(folder.severity("ad-slot", "b/c/a.md"), Some(Severity::Error));
+    assert_eq!(folder.severity("ad-slot", "c/b/a.md"), None);
+    assert_eq!(folder.severity("confused-word", "drafts/a.md"), None);
+    let settings = folder.load("a.md").settings;
+    assert!(settings[0].excludes(&folder.file("old/c/a.md")) && !settings[0].excludes(&folder.file("a.md")));
 }
 
 #[test]

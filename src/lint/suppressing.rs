@@ -4,9 +4,8 @@
 use std::collections::HashSet;
 
 use super::{Project, Spans, respect_template_bodies, run_as, sort};
-use crate::check::{Check, Suppressions, Vocabulary, Weighed};
+use crate::check::{Check, Subject, Suppressions, Vocabulary, Weighed};
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
-use crate::document::Document;
 use crate::document::suppress::{Covered, Name};
 use crate::fact::{Fact, Found, Key, Payload, Reporting};
 use crate::registry::{Registered, Registry};
@@ -30,10 +29,11 @@ pub(super) fn vocabulary(registry: &Registry) -> Vocabulary {
 /// Takes what is suppressed out of the findings, and adds what is wrong with the
 /// suppressions. Gives back what was taken out, as rules and spans.
 pub(super) fn weigh(
-    document: &Document<'_>,
+    subject: &Subject<'_, '_>,
     project: &Project,
     found: &mut Found,
 ) -> (Vec<(RuleId, Span)>, Suppressions) {
+    let document = subject.document;
     let mut suppressions = Suppressions::of(document);
     if suppressions.is_empty() {
         return (Vec::new(), suppressions);
@@ -55,7 +55,7 @@ pub(super) fn weigh(
             _ => true,
         });
     keep_what_is_suppressed(project, &suppressed, &suppressions, &mut found.diagnostics);
-    let mut mistakes = mistaken_suppressions(document, project, &suppressions);
+    let mut mistakes = mistaken_suppressions(subject, project, &suppressions);
     respect_template_bodies(document, &mut mistakes);
     suppressed.append(&mut suppress(project, &mut mistakes.diagnostics, &mut suppressions));
     found.diagnostics.append(&mut mistakes.diagnostics);
@@ -117,11 +117,14 @@ fn keep_what_is_suppressed(
 }
 
 /// What is wrong with the suppressions themselves.
-fn mistaken_suppressions(document: &Document<'_>, project: &Project, suppressions: &Suppressions) -> Found {
+fn mistaken_suppressions(subject: &Subject<'_, '_>, project: &Project, suppressions: &Suppressions) -> Found {
+    let document = subject.document;
     let path = &document.source().path;
     // Of a file that was read in part, nobody knows what else there is to find.
     let is_whole = document.cut().is_none() && document.front_matter().errors.is_empty();
-    let has_run = |registered: &&Registered| is_whole && !matches!(*registered.check, Check::Suppressions(_));
+    let has_run = |Registered { check, .. }: &&Registered| {
+        is_whole && !matches!(**check, Check::Suppressions(_)) && check.judges(subject)
+    };
     let ran: HashSet<RuleId> = project
         .rules_for(path)
         .map(|(registered, _)| registered)

@@ -2,7 +2,7 @@
 //!
 //! It must not know how sites were recognised, nor what is said of a link.
 
-use super::jekyll::{Configuration, Jekyll};
+use super::jekyll::{Configuration, Jekyll, Urls};
 use super::url::Local;
 use super::{Generator, Standing, plain};
 use crate::document::Document;
@@ -115,6 +115,15 @@ impl Place {
         Location {
             repository: self.location.repository,
             path,
+        }
+    }
+
+    /// Whether it is known where links of the file lead.
+    pub fn judges_links(&self, document: &Document<'_>) -> bool {
+        match self.site.kind {
+            Kind::Other => false,
+            Kind::Plain => !has_front_matter(document),
+            Kind::Jekyll(jekyll) => jekyll.urls == Urls::Default,
         }
     }
 

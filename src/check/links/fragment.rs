@@ -1,6 +1,7 @@
 //! Whether a page has a fragment, as far as its file can tell.
 
 use crate::fact::{Fragments, Frame};
+use crate::schema::nearest as nearest_word;
 
 /// What kanwu itself calls notes; each generator has a name of its own for them.
 const NOTE_PREFIX: &str = "fn";
@@ -64,5 +65,32 @@ pub(crate) fn nearest(fragment: &str, fragments: &Fragments, search: Search) -> 
     }
     let mut known: Vec<&str> = fragments.ids.iter().map(String::as_str).collect();
     known.sort_unstable();
-    crate::schema::nearest(fragment, known).map(str::to_owned)
+    // Of `一-1` and `f-1` only the number is the same.
+    known.retain(|known| nearest_word(without_number(fragment), [without_number(known)]).is_some());
+    nearest_word(fragment, known).map(str::to_owned)
+}
+
+/// An id without the number that tells headings of the same words apart.
+fn without_number(id: &str) -> &str {
+    match id.rsplit_once('-') {
+        Some((words, number)) if number.bytes().all(|byte| byte.is_ascii_digit()) => words,
+        _ => id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_decide_which_fragment_is_near() {
+        let fragments = Fragments {
+            ids: ["一-1", "第二节", "set-up-1"].map(str::to_owned).into(),
+            frame: Frame::GitHub,
+        };
+        let nearest = |fragment| nearest(fragment, &fragments, Search::Nearest);
+        assert_eq!(nearest("f-1"), None);
+        assert_eq!(nearest("第二节点").as_deref(), Some("第二节"));
+        assert_eq!(nearest("set-ups-1").as_deref(), Some("set-up-1"));
+    }
 }

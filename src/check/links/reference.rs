@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use super::math;
 use crate::dialect::Markup;
 use crate::document::Document;
 use crate::document::prose::{Run, RunKind};
@@ -30,9 +31,15 @@ pub(super) fn undefined(document: &Document<'_>) -> Vec<(Span, String)> {
         let found = run.text.match_indices("][").map(|(at, _)| at);
         found.filter_map(|at| label_at(run, at, source))
     });
-    labels
+    let mut undefined: Vec<(Span, String)> = labels
         .filter(|(_, label)| !defined.contains(&normalized(label)))
-        .collect()
+        .collect();
+    if !undefined.is_empty() {
+        // Also where a script of the page shows formulas.
+        let formulas = math::formulas(document);
+        undefined.retain(|(span, _)| !math::is_within(&formulas, *span));
+    }
+    undefined
 }
 
 /// The labels that have definitions (CommonMark 0.31, "Link reference

@@ -13,6 +13,9 @@ use crate::document::Document;
 use crate::document::tree::{End, Place, preserves_white_space};
 use crate::text::Span;
 
+/// Characters in the label of a reference.
+const LONGEST_LABEL: usize = 1000;
+
 /// The comments of a body that say "not here", by their start.
 pub(super) fn find(document: &Document<'_>) -> Vec<Suppression> {
     let comments = comments(document);
@@ -22,7 +25,7 @@ pub(super) fn find(document: &Document<'_>) -> Vec<Suppression> {
     let mut landmarks = Landmarks::of(document);
     let covered = comments.iter().map(|comment| match comment.directive.reach {
         Reach::File => Covered::File,
-        Reach::Next => landmarks.covered(comment),
+        Reach::Next => landmarks.covered(comment, &document.source().text),
     });
     let covered: Vec<Covered> = covered.collect();
     let suppressions = comments.into_iter().zip(covered).map(|(comment, covered)| Suppression {
@@ -89,6 +92,17 @@ fn comments(document: &Document<'_>) -> Vec<Comment> {
         end = end.max(comment.span.end);
         is_apart
     });
+    // Those in a row are all followed by the same.
+    let mut next: Option<(usize, usize)> = None;
+    for comment in found.iter_mut().rev() {
+        if let Some((start, end)) = next {
+            let is_row = text
+                .get(comment.end..start)
+                .is_some_and(|between| between.trim().is_empty());
+            comment.end = if is_row { end } else { comment.end };
+        }
+        next = Some((comment.span.start, comment.end));
+    }
     found
 }
 
@@ -119,6 +133,9 @@ struct Landmarks {
     /// The elements in which the last one passed lies.
     open: Vec<Landmark>,
     end: usize,
+    /// The definition after the last comment, by where what follows that may
+    /// begin.
+    definition: Option<(usize, Option<Span>)>,
 }
 
 impl Landmarks {
@@ -170,13 +187,15 @@ impl Landmarks {
             passed: 0,
             open: Vec::new(),
             end,
+            definition: None,
         }
     }
 
     /// What a comment covers: the next element, or the text up to it, in the
-    /// element that holds the comment; else that element. Comments are asked for
-    /// in order.
-    fn covered(&mut self, comment: &Comment) -> Covered {
+    /// element that holds the comment; else that element. A definition of a
+    /// reference, of which no element is made, counts as one. Comments are asked
+    /// for in order.
+    fn covered(&mut self, comment: &Comment, text: &str) -> Covered {
         self.pass(comment.span.start);
         let parent = self.open.last().filter(|open| open.span.end >= comment.span.end);
         let limit = match parent.map(|parent| parent.kind) {
@@ -186,7 +205,19 @@ impl Landmarks {
         let next = self
             .sorted
             .partition_point(|landmark| landmark.span.start < comment.end);
-        match self.sorted.get(next).filter(|landmark| landmark.span.start < limit) {
+        let following = self.sorted.get(next).filter(|landmark| landmark.span.start < limit);
+        let definition = match self.definition {
+            Some((end, known)) if end == comment.end => known,
+            _ => definition(
+                text,
+                Span::new(comment.end, following.map_or(limit, |landmark| landmark.span.start)),
+            ),
+        };
+        self.definition = Some((comment.end, definition));
+        if let Some(definition) = definition {
+            return Covered::Range(definition);
+        }
+        match following {
             Some(Landmark { span, kind: Kind::Text }) => {
                 let end = self.element_starts.get(next).copied().unwrap_or(limit);
                 Covered::Range(Span::new(span.start, end.min(limit)))
@@ -210,6 +241,22 @@ impl Landmarks {
         }
         self.open.truncate(still_open(&self.open, offset));
     }
+}
+
+/// The definition of a reference (CommonMark 0.31, "Link reference definitions")
+/// with which a gap between elements begins, up to the end of the line on which
+/// its destination stands.
+fn definition(text: &str, gap: Span) -> Option<Span> {
+    let gap_text = text.get(gap.start..gap.end)?;
+    let rest = gap_text.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let start = gap.end - rest.len();
+    let opened = rest.strip_prefix('[').filter(|rest| !rest.starts_with('^'))?;
+    let mut labelled = opened.char_indices().take(LONGEST_LABEL);
+    let (closing, _) = labelled.find(|(_, character)| *character == ']')?;
+    let after = opened.get(closing + 1..)?.strip_prefix(':')?;
+    let destination = after.trim_start();
+    let line = destination.lines().next().filter(|line| !line.is_empty())?;
+    Some(Span::new(start, gap.end - destination.len() + line.len()))
 }
 
 /// How many of the open elements, counted from the outside, there are up to the

@@ -166,3 +166,29 @@ fn a_block_of_code_is_covered_and_not_nothing() {
     let text = "{/* kanwu-ignore ad-slot: 示例 */}\n    a:\n  - 1\n";
     assert_eq!(covered("a.mdx", text), ["a:"]);
 }
+
+#[test]
+fn a_definition_of_a_reference_is_covered() {
+    for path in ["a.md", "_posts/2024-01-01-a.md"] {
+        let markdown = |text| covered(path, text);
+        assert_eq!(
+            markdown("[甲][r]\n\n<!-- kanwu-ignore x: y -->\n[r]: b.md\n"),
+            ["[r]: b.md"]
+        );
+        assert_eq!(
+            markdown("<!-- kanwu-ignore x: y -->\n\n[r]: b.md\n[s]: c.md\n\n[甲][r]\n"),
+            ["[r]: b.md"]
+        );
+        assert_eq!(
+            markdown("<!-- kanwu-ignore x: y -->\n<!-- kanwu-ignore z: y -->\n\n[r]:\n  b.md 'c'\n\n甲\n"),
+            ["[r]:\n  b.md 'c'", "[r]:\n  b.md 'c'"]
+        );
+        assert_eq!(
+            markdown("> <!-- kanwu-ignore x: y -->\n> \n> [r]: b.md\n\n甲\n"),
+            ["[r]: b.md"]
+        );
+        // Notes, and text that looks alike.
+        assert_eq!(markdown("甲[^1]\n\n<!-- kanwu-ignore x: y -->\n\n[甲]乙\n"), ["[甲]乙"]);
+        assert_eq!(markdown("<!-- kanwu-ignore x: y -->\n\n[r]:\n\n甲\n").len(), 1);
+    }
+}
