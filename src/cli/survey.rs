@@ -12,10 +12,19 @@ use crate::fact::{Answers, Fact, Fragments, Key, Pair, Question};
 use crate::folders::Folders;
 use crate::inventory::{Inventory, Location};
 use crate::lint::{Coverage, Project, Surroundings};
+use crate::report::Root;
 use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::text::{FilePath, Source};
 use crate::walk::{self, Roots};
+
+/// From where services see the files: the nearest folder with a `.git`, from the
+/// working folder up, else the working folder.
+pub(super) fn root() -> Root {
+    let working = std::env::current_dir().unwrap_or_default();
+    let root = working.ancestors().find(|folder| folder.join(".git").exists());
+    Root::new(root.unwrap_or(&working), working.clone())
+}
 
 /// Lists the repositories of some paths, and tells the projects.
 pub(super) fn survey(paths: &[PathBuf], folders: &mut Folders, projects: &mut [Project]) -> Roots {

@@ -5,6 +5,8 @@
 
 mod cli;
 mod duplicates;
+mod formats;
+mod gates;
 mod hostile;
 mod layers;
 mod licences;
