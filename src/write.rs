@@ -105,7 +105,8 @@ pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteProb
 }
 
 /// Puts a file in a place, whole or not at all, whatever it held before. As with
-/// [`replace`], the mode of one that is there is kept, and a symbolic link stays.
+/// [`replace`], the mode of one that is there is kept, and a symbolic link to it
+/// stays.
 ///
 /// # Errors
 /// Nothing was changed: see [`WriteProblem`]; those of `fill` are passed on.

@@ -163,6 +163,9 @@ impl<'a> Writer<'a> {
     /// Whether the run could do what it was asked, and what it could not read.
     fn invocation(&self) -> Invocation {
         let notices = &self.report.notices;
+        // Findings without a checked file are mistakes that kept all from being checked.
+        let is_refused = self.report.summary.files_checked == 0 && !self.report.files.is_empty();
+        let is_failed = |notice: &Notice| notice.severity == Severity::Error;
         let notification = |notice: &Notice| Notification {
             level: level(notice.severity),
             message: Text {
@@ -176,7 +179,7 @@ impl<'a> Writer<'a> {
             }],
         };
         Invocation {
-            execution_successful: notices.iter().all(|notice| notice.severity != Severity::Error),
+            execution_successful: !is_refused && !notices.iter().any(is_failed),
             tool_execution_notifications: notices.iter().map(notification).collect(),
         }
     }

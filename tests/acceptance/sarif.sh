@@ -11,8 +11,7 @@ trap 'rm -rf "$work"' EXIT
 /usr/bin/python3 -m venv "$work/python"
 "$work/python/bin/pip" install --quiet --disable-pip-version-check sarif-tools==3.0.5
 for folder in "$@"; do
-    # Found from the folder's own root, so that paths are the same in both.
     (cd "$folder" && "$kanwu" check --exit-zero --quiet --no-config --format json --output "sarif=$work/found.sarif" . >"$work/found.json")
     "$work/python/bin/sarif" summary "$work/found.sarif"
-    "$work/python/bin/python" "$here/sarif.py" "$work/found.json" "$work/found.sarif" "$(git -C "$folder" rev-parse --show-prefix)"
+    "$work/python/bin/python" "$here/compare-sarif.py" "$work/found.json" "$work/found.sarif" "$folder"
 done

@@ -21,7 +21,7 @@ const POST: &str = "---\ntitle: 渡轮时刻表\nfrom: https://example.org/1\n--
 
 /// Names with Chinese, spaces and signs that mean something in a URI or to GitHub;
 /// texts with each kind of line end, a byte order mark, and an emoji of four bytes.
-fn site() -> tempfile::TempDir {
+pub(super) fn site() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join(".git")).unwrap();
     let files = [
@@ -47,7 +47,7 @@ fn site() -> tempfile::TempDir {
 }
 
 /// What a format prints of the site, as seen from a folder of it.
-fn printed(folder: &Path, format: &str, paths: &[&str]) -> String {
+pub(super) fn printed(folder: &Path, format: &str, paths: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
         .args(["check", "--level", "info", "--quiet", "--format", format])
         .args(paths)
@@ -245,6 +245,7 @@ fn sarif_place(location: &Value) -> Place {
 fn of_sarif(log: &Value) -> Vec<(Finding, (u64, u64))> {
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "unicodeCodePoints");
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
     let finding = |result: &Value| {
         let (path, start, end) = sarif_place(&result["locations"][0]);
         let rule = text_of(&result["ruleId"]);
@@ -421,97 +422,6 @@ fn services_get_paths_from_the_root_of_the_repository() {
     assert!(printed.contains("::../多 行/2024-03-08-槽位.html:5:1: "), "{printed}");
 }
 
-#[test]
-fn reports_go_to_files_beside_what_is_printed() {
-    let folder = site();
-    let folder = folder.path();
-    let run = |flags: &[&str]| {
-        Command::new(env!("CARGO_BIN_EXE_kanwu"))
-            .args(["check", "--level", "info", "--quiet"])
-            .args(flags)
-            .env("KANWU_LANGUAGE", "en")
-            .env_remove("GITHUB_ACTIONS")
-            .current_dir(folder)
-            .output()
-            .unwrap()
-    };
-    fs::write(folder.join("报告.sarif"), "old").unwrap();
-    let formats = [
-        ("sarif", "报告.sarif"),
-        ("json", "a.json"),
-        ("github", "b.txt"),
-        ("concise", "c=1.txt"),
-    ];
-    let flags: Vec<String> = formats
-        .map(|(format, file)| format!("--output={format}={file}"))
-        .to_vec();
-    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
-    let output = run(&flags);
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(
-        String::from_utf8(output.stdout).unwrap(),
-        printed(folder, "text", &["."])
-    );
-    for (format, file) in formats {
-        let written = fs::read_to_string(folder.join(file)).unwrap();
-        assert_eq!(written, printed(folder, format, &["."]), "{file}");
-    }
-    // A text in a file has no colours, whatever was asked for, and its totals.
-    run(&["--output", "text=d.txt", "--color", "always"]);
-    let written = fs::read_to_string(folder.join("d.txt")).unwrap();
-    assert!(
-        !written.contains('\u{1B}') && written.contains("\nChecked 5 files in "),
-        "{written}"
-    );
-    // Saying nothing is about streams.
-    let output = run(&["-q", "--output=json=e.json"]);
-    assert!(output.stdout.is_empty() && output.stderr.is_empty());
-    assert!(folder.join("e.json").exists());
-    // One that cannot be written fails the run, and keeps no other from being written.
-    let output = run(&[
-        "--output=json=no/a.json",
-        "--output=json=_posts",
-        "--output=sarif=f.sarif",
-        "--exit-zero",
-    ]);
-    assert_eq!(output.status.code(), Some(2));
-    assert_eq!(
-        String::from_utf8(output.stderr).unwrap(),
-        "error: no/a.json: not written: there is no folder to put it in\n\
-         error: _posts: not written: not an ordinary file\n"
-    );
-    assert!(folder.join("f.sarif").exists());
-}
-
-#[test]
-fn a_job_of_github_gets_annotations_unless_it_asks_for_something_else() {
-    let folder = site();
-    let run = |flags: &[&str]| {
-        let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
-            .arg("check")
-            .args(flags)
-            .env("KANWU_LANGUAGE", "en")
-            .env("GITHUB_ACTIONS", "true")
-            .current_dir(folder.path())
-            .output()
-            .unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let automatic = run(&[]);
-    assert!(automatic.starts_with("::error "), "{automatic}");
-    assert!(
-        automatic.lines().last().unwrap().starts_with("Checked 5 files in "),
-        "{automatic}"
-    );
-    for flags in [&["--format", "text"][..], &["--diff"], &["--statistics"]] {
-        let printed = run(flags);
-        assert!(
-            !printed.contains("::error ") && !printed.contains("::warning "),
-            "{printed}"
-        );
-    }
-}
-
 /// Mistakes in a configuration are told in every form, and written to files.
 #[test]
 fn mistakes_in_a_configuration_have_every_form() {
@@ -530,6 +440,7 @@ fn mistakes_in_a_configuration_have_every_form() {
     );
     let log = fs::read_to_string(folder.path().join("a.sarif")).unwrap();
     let log: Value = serde_json::from_str(&log).unwrap();
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], false);
     let place = sarif_place(&log["runs"][0]["results"][0]["locations"][0]);
     assert_eq!(place, ("kanwu.yaml".to_owned(), (1, 1), (1, 7)));
 }

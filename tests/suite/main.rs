@@ -11,6 +11,7 @@ mod hostile;
 mod layers;
 mod licences;
 mod links;
+mod outputs;
 mod posts;
 mod runs;
 mod sentences;

@@ -25,11 +25,13 @@ impl Printer<'_> {
     /// Writes the reports that are to go to files. For each that cannot be
     /// written there is one notice more.
     pub(super) fn write_outputs(&self, told: &mut Told) {
+        if self.request.outputs.is_empty() {
+            return;
+        }
         let (catalogue, root) = (self.registry.catalogue(self.language), survey::root());
-        let options = self.options(&catalogue, &root, anstream::ColorChoice::Never);
         let options = Options {
             color: Color::Never,
-            ..options
+            ..self.options(&catalogue, &root, anstream::ColorChoice::Never)
         };
         let mut problems = Vec::new();
         for Output { format, path } in &self.request.outputs {
