@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use crate::messages::{Arguments, Catalogue, Language};
 use crate::registry::Registry;
+use crate::report::Format;
 
 use arguments::{Refusal, Request};
 
@@ -47,7 +48,7 @@ impl From<Status> for ExitCode {
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let language = language(&arguments);
-    let request = match arguments::parse(&arguments, &Catalogue::new(language)) {
+    let request = match arguments::parse(&arguments, automatic_format(), &Catalogue::new(language)) {
         Ok(request) => request,
         Err(Refusal::Parser(error)) => {
             // Help and version are errors to the parser; it knows their stream and status.
@@ -80,6 +81,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             );
             Status::Failed.into()
         }
+    }
+}
+
+/// The format where none is asked for: in a job of GitHub Actions annotations,
+/// else text.
+fn automatic_format() -> Format {
+    match std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+        true => Format::Github,
+        false => Format::Text,
     }
 }
 

@@ -57,7 +57,7 @@ enum RuleText {
 }
 
 /// The rules by id.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Registry {
     rules: Vec<Registered>,
 }

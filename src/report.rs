@@ -1,14 +1,21 @@
-//! What a run found, and its forms: text for people, JSON for programs.
+//! What a run found, and its forms: text for people, others for programs and
+//! services.
 //!
 //! Pure: it reads no file and no clock, and writes only where the caller says.
 //! It must not know how diagnostics are found or fixed. A new format is one
 //! more file in `report/` and one more line in [`render`].
 
+mod concise;
 #[cfg(feature = "cli")]
 mod diff;
+mod escape;
 mod excerpt;
+mod fingerprint;
+mod github;
 mod json;
 mod positions;
+mod root;
+mod sarif;
 mod style;
 mod summary;
 mod text;
@@ -17,15 +24,17 @@ mod visible;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
 use std::io;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::messages::{Catalogue, Message, RuleId};
+use crate::messages::{Catalogue, Message};
+use crate::registry::Registry;
 use crate::text::{FilePath, Source};
 
 #[cfg(feature = "cli")]
 pub use diff::{Destination, render_diff};
+pub use github::is_annotated;
+pub use root::Root;
 pub use style::Color;
 pub use summary::{Summary, render_summary, summary_sentence};
 pub use text::{render_notices, render_remark};
@@ -65,15 +74,23 @@ pub struct Report {
     /// Files that only labels point into. A label whose file is in neither list
     /// is told in words, without a quotation.
     pub others: Vec<Source>,
+    /// What else there is to say of paths; only forms for services have it.
+    pub notices: Vec<Notice>,
     /// The totals of the run.
     pub summary: Summary,
 }
 
 impl Report {
-    /// Sorts the files by shown path, so that no thread decides the order.
+    /// A report without notices. Sorts the files by shown path, so that no thread
+    /// decides the order.
     pub fn new(mut files: Vec<FileReport>, others: Vec<Source>, summary: Summary) -> Self {
         files.sort_by(|a, b| a.source.path.shown.cmp(&b.source.path.shown));
-        Self { files, others, summary }
+        Self {
+            files,
+            others,
+            notices: Vec::new(),
+            summary,
+        }
     }
 }
 
@@ -94,8 +111,42 @@ pub struct Notice {
 pub enum Format {
     /// Quotations with carets, for people.
     Text,
+    /// A line for each diagnostic, for editors and `grep`.
+    Concise,
     /// One JSON document, `schemas/report.schema.json`, for programs.
     Json,
+    /// One document of the Static Analysis Results Interchange Format 2.1.0, for
+    /// services.
+    Sarif,
+    /// Annotations, as GitHub Actions reads them in a log.
+    Github,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 5] = [
+        Format::Text,
+        Format::Concise,
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+    ];
+
+    /// As users type it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Concise => "concise",
+            Format::Json => "json",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+        }
+    }
+
+    /// The format of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
 }
 
 /// How a report is to be rendered.
@@ -103,22 +154,28 @@ pub enum Format {
 pub struct Options<'a> {
     /// The language, and the sentences of the rules.
     pub catalogue: &'a Catalogue,
-    /// The group of each rule, for JSON.
-    pub groups: &'a HashMap<RuleId, String>,
-    /// Text shows this severity and what is worse; JSON shows all.
+    /// The rules of the run, with their pages.
+    pub registry: &'a Registry,
+    /// From where services see the files.
+    pub root: &'a Root,
+    /// Forms for people show this severity and what is worse; JSON and SARIF
+    /// show all.
     pub level: Severity,
-    /// Whether text is coloured.
+    /// Whether forms for people are coloured.
     pub color: Color,
 }
 
-/// Writes the whole report. JSON has its totals in it; after text,
-/// [`render_summary`] says them, on the stream that the caller chooses.
+/// Writes the whole report. Where a form has no totals in it, [`render_summary`]
+/// says them, on the stream that the caller chooses.
 ///
 /// # Errors
 /// Only those of `out`.
 pub fn render(format: Format, report: &Report, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Text => text::render(report, options, out),
+        Format::Concise => concise::render(report, options, out),
         Format::Json => json::render(report, options, out),
+        Format::Sarif => sarif::render(report, options, out),
+        Format::Github => github::render(report, options, out),
     }
 }

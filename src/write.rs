@@ -31,6 +31,8 @@ pub fn wait_and_stop() {
 pub enum WriteProblem {
     /// There is no such file any more.
     NotFound,
+    /// There is no folder for a new file.
+    NoFolder,
     /// The file may not be written, or nothing may be made in its folder.
     PermissionDenied,
     /// Nobody may write the file, by its own mode.
@@ -48,6 +50,7 @@ impl WriteProblem {
     pub fn message(&self) -> Message {
         match self {
             WriteProblem::NotFound => Message::key("write-not-found"),
+            WriteProblem::NoFolder => Message::key("write-no-folder"),
             WriteProblem::PermissionDenied => Message::key("write-permission-denied"),
             WriteProblem::ReadOnly => Message::key("write-read-only"),
             WriteProblem::NotAFile => Message::key("write-not-a-file"),
@@ -86,19 +89,11 @@ impl From<io::Error> for WriteProblem {
 /// where its folder, or being root, would permit to replace it.
 pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteProblem> {
     let target = fs::canonicalize(path)?;
-    let metadata = fs::metadata(&target)?;
-    if !metadata.is_file() {
-        return Err(WriteProblem::NotAFile);
-    }
-    if metadata.permissions().readonly() {
-        return Err(WriteProblem::ReadOnly);
-    }
-    // Opening to write asks the system whether this user may, and changes nothing.
-    let file = OpenOptions::new().read(true).write(true).open(&target)?;
+    let (file, metadata) = open_to_replace(&target)?;
     if !holds(file, &metadata, expected)? {
         return Err(WriteProblem::Changed);
     }
-    let folder = target.parent().ok_or(WriteProblem::NotAFile)?;
+    let folder = folder_of(&target);
     let _replacing = REPLACING.read().unwrap_or_else(PoisonError::into_inner);
     let mut temporary = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
     temporary.write_all(new)?;
@@ -109,15 +104,72 @@ pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteProb
     Ok(())
 }
 
+/// Puts a file in a place, whole or not at all, whatever it held before. As with
+/// [`replace`], the mode of one that is there is kept, and a symbolic link to it
+/// stays.
+///
+/// # Errors
+/// Nothing was changed: see [`WriteProblem`]; those of `fill` are passed on.
+pub fn put(path: &Path, fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), WriteProblem> {
+    let (target, before) = match fs::canonicalize(path) {
+        Ok(target) => {
+            let (_, metadata) = open_to_replace(&target)?;
+            (target, Some(metadata))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_owned(), None),
+        Err(error) => return Err(error.into()),
+    };
+    let folder = folder_of(&target);
+    let _replacing = REPLACING.read().unwrap_or_else(PoisonError::into_inner);
+    let mut temporary = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .tempfile_in(folder)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => WriteProblem::NoFolder,
+            _ => error.into(),
+        })?;
+    let mut buffered = io::BufWriter::new(temporary.as_file_mut());
+    fill(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
+    match before {
+        Some(metadata) => keep_owner_and_mode(&temporary, &metadata)?,
+        None => readable_as_usual(&temporary)?,
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(&target).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// Opens an ordinary file that may be written, and changes nothing.
+fn open_to_replace(target: &Path) -> Result<(File, Metadata), WriteProblem> {
+    let metadata = fs::metadata(target)?;
+    if !metadata.is_file() {
+        return Err(WriteProblem::NotAFile);
+    }
+    if metadata.permissions().readonly() {
+        return Err(WriteProblem::ReadOnly);
+    }
+    // Opening to write asks the system whether this user may.
+    let file = OpenOptions::new().read(true).write(true).open(target)?;
+    Ok((file, metadata))
+}
+
+/// The folder in which a file is, or will be.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Makes a file that does not exist yet, whole or not at all.
 ///
 /// # Errors
 /// Nothing was made: see [`WriteProblem`]; `Changed` says that there is one.
 pub fn create(path: &Path, content: &[u8]) -> Result<(), WriteProblem> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     let mut temporary = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
     temporary.write_all(content)?;
     readable_as_usual(&temporary)?;
@@ -242,6 +294,30 @@ mod tests {
         let gone = file.with_file_name("b.md");
         assert!(matches!(replace(&gone, b"", b"new"), Err(WriteProblem::NotFound)));
         assert_eq!(names(folder.path()), ["a.md"]);
+    }
+
+    #[test]
+    fn a_file_is_put_whole_or_not_at_all_whatever_stood_there() {
+        let (folder, file) = folder_with("old");
+        let new = folder.path().join("b.json");
+        for path in [&file, &new, &new] {
+            put(path, |out| out.write_all("外长".as_bytes())).unwrap();
+            assert_eq!(fs::read_to_string(path).unwrap(), "外长");
+        }
+        let halfway = put(&file, |out| {
+            out.write_all(b"half")?;
+            Err(io::Error::other("no more"))
+        });
+        assert!(matches!(halfway, Err(WriteProblem::Other(_))));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "外长");
+        let problem = |path: &Path| put(path, |_| Ok(())).unwrap_err();
+        assert!(matches!(problem(folder.path()), WriteProblem::NotAFile));
+        assert!(matches!(problem(&folder.path().join("no/b")), WriteProblem::NoFolder));
+        assert!(matches!(
+            problem(&file.join("b")),
+            WriteProblem::NoFolder | WriteProblem::Other(_)
+        ));
+        assert_eq!(names(folder.path()), ["a.md", "b.json"]);
     }
 
     #[cfg(unix)]

@@ -13,7 +13,7 @@ use clap::ArgMatches;
 
 use crate::config::{Choice, Selection};
 use crate::diagnostic::{Applicability, Severity};
-use crate::messages::{Catalogue, Message};
+use crate::messages::{Arguments, Catalogue, Message};
 use crate::report::Format;
 use crate::walk::NamedPaths;
 
@@ -42,6 +42,8 @@ pub(super) struct CheckRequest {
     pub(super) mode: Mode,
     pub(super) tolerance: Tolerance,
     pub(super) telling: Telling,
+    /// What is written to files, beside what is told.
+    pub(super) outputs: Vec<Output>,
     /// How many threads; by default one for each processor.
     pub(super) threads: Option<NonZeroUsize>,
 }
@@ -89,6 +91,13 @@ pub(super) struct Telling {
     pub(super) level: Severity,
     pub(super) volume: Volume,
     pub(super) color: ColorChoice,
+}
+
+/// A report in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Output {
+    pub(super) format: Format,
+    pub(super) path: PathBuf,
 }
 
 /// What a report consists of.
@@ -141,12 +150,12 @@ impl From<clap::Error> for Refusal {
     }
 }
 
-/// Parses a command line.
+/// Parses a command line; `automatic` is the format where none is asked for.
 ///
 /// # Errors
 ///
 /// If it cannot be followed, or asks for help or the version.
-pub(super) fn parse(arguments: &[OsString], catalogue: &Catalogue) -> Result<Request, Refusal> {
+pub(super) fn parse(arguments: &[OsString], automatic: Format, catalogue: &Catalogue) -> Result<Request, Refusal> {
     let matches = command(catalogue).try_get_matches_from(arguments)?;
     match matches.subcommand() {
         Some(("help", matches)) => {
@@ -158,8 +167,8 @@ pub(super) fn parse(arguments: &[OsString], catalogue: &Catalogue) -> Result<Req
         Some(("rules", matches)) => Ok(rules_request(matches)),
         Some(("explain", matches)) => Ok(Request::Explain(matches.get_one("rule").cloned().unwrap_or_default())),
         Some(("init", matches)) => Ok(Request::Init(matches.get_one("folder").cloned().unwrap_or_default())),
-        Some((_, matches)) => check_request(matches).map(Request::Check),
-        None => check_request(&matches).map(Request::Check),
+        Some((_, matches)) => check_request(matches, automatic).map(Request::Check),
+        None => check_request(&matches, automatic).map(Request::Check),
     }
 }
 
@@ -180,10 +189,15 @@ fn help_of(matches: &ArgMatches) -> Vec<OsString> {
     asked
 }
 
-fn check_request(matches: &ArgMatches) -> Result<CheckRequest, Refusal> {
-    let telling = telling(matches);
-    if (telling.format, telling.content) == (Format::Json, Content::Statistics) {
-        return Err(Refusal::Misuse(Message::key("misuse-statistics-as-json")));
+fn check_request(matches: &ArgMatches, automatic: Format) -> Result<CheckRequest, Refusal> {
+    let asked = choice(matches, "format").and_then(Format::from_name);
+    let mut telling = telling(matches, asked.unwrap_or(automatic));
+    if telling.content == Content::Statistics {
+        if let Some(format) = asked.filter(|format| *format != Format::Text) {
+            let arguments = Arguments::new().with("format", format.name());
+            return Err(Refusal::Misuse(Message::Key("misuse-statistics-not-text", arguments)));
+        }
+        telling.format = Format::Text;
     }
     let (scope, mode) = (scope(matches)?, mode(matches));
     if let (Scope::Staged(_), Mode::Fix(_)) = (&scope, mode) {
@@ -205,6 +219,7 @@ fn check_request(matches: &ArgMatches) -> Result<CheckRequest, Refusal> {
             error_on_empty: matches.get_flag("error-on-empty"),
         },
         telling,
+        outputs: outputs(matches)?,
         threads: matches
             .get_one::<u16>("threads")
             .and_then(|threads| NonZeroUsize::new(usize::from(*threads))),
@@ -259,12 +274,31 @@ fn mode(matches: &ArgMatches) -> Mode {
     }
 }
 
-fn telling(matches: &ArgMatches) -> Telling {
+/// The `FORMAT=FILE` of each `--output`.
+fn outputs(matches: &ArgMatches) -> Result<Vec<Output>, Refusal> {
+    let mut outputs: Vec<Output> = Vec::new();
+    for given in matches.get_many::<String>("output").into_iter().flatten() {
+        let misuse = |key| Refusal::Misuse(Message::Key(key, Arguments::new().with("given", given)));
+        let output = given
+            .split_once('=')
+            .and_then(|(format, path)| Some((Format::from_name(format)?, PathBuf::from(path))));
+        let (format, path) = output
+            .filter(|(_, path)| !path.as_os_str().is_empty())
+            .ok_or_else(|| misuse("misuse-output"))?;
+        if path.as_os_str() == OsStr::new("-") {
+            return Err(misuse("misuse-output-to-stdout"));
+        }
+        if outputs.iter().any(|output| output.path == path) {
+            return Err(misuse("misuse-output-twice"));
+        }
+        outputs.push(Output { format, path });
+    }
+    Ok(outputs)
+}
+
+fn telling(matches: &ArgMatches, format: Format) -> Telling {
     Telling {
-        format: match choice(matches, "format") {
-            Some("json") => Format::Json,
-            _ => Format::Text,
-        },
+        format,
         content: match matches.get_flag("statistics") {
             true => Content::Statistics,
             false => Content::Diagnostics,

@@ -36,7 +36,7 @@ use crate::report::{Notice, Report, Summary};
 use crate::text::FilePath;
 use crate::walk::{self, Roots, Walked};
 
-use outcome::{Job, Outcome, severity_of_problem};
+use outcome::{Job, Outcome, Told, severity_of_problem};
 use printing::Printer;
 use statistics::Statistics;
 
@@ -96,13 +96,14 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
 
     drop(progress);
     let statistics = Statistics::count(&checked.outcomes, request.telling.level);
-    let told = outcome::sum(checked, &texts, begun);
-    let status = status::of(&told, request.mode, &request.tolerance);
+    let mut told = outcome::sum(checked, &texts, begun);
     let printer = Printer {
         request,
         registry: &registry,
         language,
     };
+    printer.write_outputs(&mut told);
+    let status = status::of(&told, request.mode, &request.tolerance);
     printer.print(&told, &statistics)?;
     Ok(status)
 }
@@ -176,8 +177,17 @@ fn refuse(unconfigured: Unconfigured, request: &CheckRequest, language: Language
         Unconfigured::Usage(message) => message,
         Unconfigured::Mistakes(files) => {
             let summary = Summary::count(&files);
-            let report = Report::new(files, Vec::new(), summary);
-            printing::print_mistakes(&report, &request.telling, &catalogue)?;
+            let mut told = Told {
+                report: Report::new(files, Vec::new(), summary),
+                changes: Vec::new(),
+            };
+            let printer = Printer {
+                request,
+                registry: &Registry::default(),
+                language,
+            };
+            printer.write_outputs(&mut told);
+            printer.print_mistakes(&told)?;
             Message::key("config-nothing-checked")
         }
     };

@@ -11,11 +11,20 @@ use crate::diagnostic::Diagnostic;
 use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question};
 use crate::inventory::{Inventory, Location};
 use crate::lint::{Project, Surroundings};
+use crate::report::Root;
 use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::site::chosen::{self, may_be_page};
 use crate::text::{FilePath, Source};
 use crate::walk::{self, Roots};
+
+/// From where services see the files: the nearest folder with a `.git`, from the
+/// working folder up, else the working folder.
+pub(super) fn root() -> Root {
+    let working = std::env::current_dir().unwrap_or_default();
+    let root = working.ancestors().find(|folder| folder.join(".git").exists());
+    Root::new(root.unwrap_or(&working), working.clone())
+}
 
 /// Tells the projects what stands round their files.
 pub(super) fn survey(inventory: Inventory, roots: &Roots, texts: &Texts, projects: &mut [Project]) {

@@ -3,16 +3,17 @@
 //! Spans are half-open and in bytes of the file; lines and columns count from 1,
 //! columns in Unicode scalar values; an end is the place after the last character.
 
-use std::io::{self, Write as _};
+use std::io;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::positions::{Places, Positions};
+use super::escape;
+use super::positions::{LineEnds, Places, Positions};
 use super::{Options, Report};
 use crate::diagnostic::{Diagnostic, Fix, Label};
 use crate::messages::{Arguments, Catalogue};
-use crate::text::{FilePath, Span, is_invisible_control};
+use crate::text::{FilePath, Span};
 
 /// The version of this form; 0 until it is frozen as 1.
 const VERSION: u32 = 0;
@@ -33,7 +34,7 @@ struct Diagnostics<'a> {
 
 impl Serialize for Diagnostics<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let places = Places::new(self.report);
+        let places = Places::new(self.report, LineEnds::All);
         let diagnostics = self.report.files.iter().flat_map(|file| {
             let path = &file.source.path;
             let of_file = file.diagnostics.iter();
@@ -122,67 +123,7 @@ pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::W
         },
         diagnostics: Diagnostics { report, options },
     };
-    let mut escaped = EscapeHidden {
-        out,
-        waiting: Vec::with_capacity(2 * ENOUGH),
-    };
-    serde_json::to_writer_pretty(&mut escaped, &document)?;
-    escaped.write_all(b"\n")?;
-    escaped.flush()
-}
-
-/// How many bytes wait until they are passed on.
-const ENOUGH: usize = 64 << 10;
-
-/// Escapes what passes through it. JSON leaves C1 controls and bidirectional
-/// overrides as they are, and a terminal would obey them; outside of strings
-/// there are none, so each can be escaped where it stands. The serializer
-/// writes whole characters.
-struct EscapeHidden<'o> {
-    out: &'o mut dyn io::Write,
-    waiting: Vec<u8>,
-}
-
-impl io::Write for EscapeHidden<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.waiting.extend_from_slice(bytes);
-        if self.waiting.len() >= ENOUGH {
-            self.flush()?;
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match std::str::from_utf8(&self.waiting) {
-            Ok(text) => write_escaped(text, self.out)?,
-            Err(_) => self.out.write_all(&self.waiting)?,
-        }
-        self.waiting.clear();
-        self.out.flush()
-    }
-}
-
-/// Hidden characters begin with one of few bytes: DEL is one byte, C1 controls
-/// begin with C2, U+061C with D8, the other marks of direction with E2.
-fn write_escaped(text: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    let bytes = text.as_bytes();
-    let mut candidates: Vec<usize> = memchr::memchr3_iter(0xC2, 0xD8, 0xE2, bytes).collect();
-    if memchr::memchr(0x7F, bytes).is_some() {
-        candidates.extend(memchr::memchr_iter(0x7F, bytes));
-        candidates.sort_unstable();
-    }
-    let mut done = 0;
-    for at in candidates {
-        let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-            continue;
-        };
-        if is_invisible_control(character) {
-            out.write_all(&bytes[done..at])?;
-            write!(out, "\\u{:04x}", u32::from(character))?;
-            done = at + character.len_utf8();
-        }
-    }
-    out.write_all(&bytes[done..])
+    escape::write_json(&document, out)
 }
 
 fn diagnostic_json<'a>(
@@ -195,7 +136,10 @@ fn diagnostic_json<'a>(
     DiagnosticJson {
         path: &path.shown,
         rule: diagnostic.rule.as_str(),
-        group: options.groups.get(&diagnostic.rule).map(String::as_str),
+        group: options
+            .registry
+            .get(diagnostic.rule.as_str())
+            .map(|registered| registered.rule.group.name()),
         severity: diagnostic.severity.name(),
         message: catalogue.sentence(&diagnostic.message),
         arguments: arguments_json(diagnostic.message.arguments()),

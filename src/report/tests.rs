@@ -1,15 +1,15 @@
 //! Reports made by hand, for the tests of each form.
 
 mod json;
+mod lines;
 mod properties;
 mod quotations;
+mod sarif;
 mod text;
-
-use std::collections::HashMap;
 
 use super::*;
 use crate::diagnostic::Label;
-use crate::messages::{Arguments, Language, Localized, RuleSentence};
+use crate::messages::{Arguments, Language, Localized, RuleId, RuleSentence};
 use crate::text::Span;
 
 /// A sentence that is its own text in both languages.
@@ -74,7 +74,8 @@ fn one(path: &str, text: &str, labels: &[&str]) -> FileReport {
 fn rendered(format: Format, report: &Report, language: Language, color: Color) -> String {
     let options = Options {
         catalogue: &catalogue(language),
-        groups: &HashMap::from([(RuleId::new("ad-slot"), "markup".to_owned())]),
+        registry: &Registry::built_in(),
+        root: &Root::new("/仓库", "/仓库/site"),
         level: Severity::Warning,
         color,
     };

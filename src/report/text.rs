@@ -7,7 +7,7 @@ use codespan_reporting::files::Error;
 use codespan_reporting::term::{self, Config};
 
 use super::excerpt::{Excerpt, Excerpts, Mark};
-use super::positions::{Places, Positions};
+use super::positions::{LineEnds, Places, Positions};
 use super::style::{self, Carets, Painter};
 use super::visible;
 use super::{Notice, Options, Report};
@@ -19,7 +19,7 @@ use crate::messages::{Arguments, Catalogue, Message};
 const MOST_SHOWN: usize = 1_000;
 
 pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
-    let places = Places::new(report);
+    let places = Places::new(report, LineEnds::All);
     let mut bytes = Vec::new();
     for file in &report.files {
         let mut shown = file
@@ -69,10 +69,20 @@ pub fn render_remark(
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     let word = severity_word(severity, options.catalogue);
+    paint_severity(severity, &word, options, out)?;
+    writeln!(out, ": {sentence}")
+}
+
+/// Writes a word for a severity, in its colour.
+pub(super) fn paint_severity(
+    severity: Severity,
+    word: &str,
+    options: &Options<'_>,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     options.color.start(style::of(level(severity)).bold(), out)?;
     out.write_all(word.as_bytes())?;
-    options.color.end(out)?;
-    writeln!(out, ": {sentence}")
+    options.color.end(out)
 }
 
 fn render_diagnostic(
@@ -189,7 +199,7 @@ fn fix_line(fix: &Fix, catalogue: &Catalogue) -> String {
 }
 
 /// A message as one line that a terminal can be given.
-fn sentence(message: &Message, catalogue: &Catalogue) -> String {
+pub(super) fn sentence(message: &Message, catalogue: &Catalogue) -> String {
     visible::in_sentence(&catalogue.sentence(message))
 }
 

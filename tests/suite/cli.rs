@@ -9,6 +9,7 @@ use std::process::Command;
 fn command_lines_do_what_the_cases_say() {
     trycmd::TestCases::new()
         .env("KANWU_LANGUAGE", "en")
+        .env("GITHUB_ACTIONS", "")
         .case("tests/cli/*.trycmd")
         .case("tests/cli/*.toml");
 }
@@ -30,6 +31,7 @@ fn samples_in_the_readmes_are_what_the_program_prints() {
             .args(arguments)
             .env("LC_ALL", "C")
             .env_remove("KANWU_LANGUAGE")
+            .env_remove("GITHUB_ACTIONS")
             .current_dir(root)
             .output()
             .unwrap();

@@ -78,7 +78,8 @@ fn modules() -> Vec<(PathBuf, String, String)> {
         .into_iter()
         .filter(|path| {
             let name = path.file_stem().unwrap().to_string_lossy();
-            !(name == "tests" || name.ends_with("_tests") || name == "properties")
+            let in_tests = path.parent().unwrap().ends_with("tests");
+            !(in_tests || name == "tests" || name.ends_with("_tests") || name == "properties")
         })
         .map(|path| {
             let below = path.strip_prefix(&root).unwrap();

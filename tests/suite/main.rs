@@ -5,10 +5,13 @@
 
 mod cli;
 mod duplicates;
+mod formats;
+mod gates;
 mod hostile;
 mod layers;
 mod licences;
 mod links;
+mod outputs;
 mod posts;
 mod runs;
 mod sentences;

@@ -12,7 +12,7 @@ const BEFORE: &str = "正文\n\n<div class=\"adslot\"></div>\n";
 
 fn kanwu() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kanwu"));
-    command.env("KANWU_LANGUAGE", "en");
+    command.env("KANWU_LANGUAGE", "en").env_remove("GITHUB_ACTIONS");
     command
 }
 
@@ -103,6 +103,9 @@ fn a_closed_pipe_ends_quietly() {
     for flags in [
         &["--format", "json"][..],
         &["--format", "text"],
+        &["--format", "concise"],
+        &["--format", "github"],
+        &["--format", "sarif"],
         &["--diff"],
         &["--statistics"],
     ] {

@@ -58,6 +58,7 @@ impl Tree {
             .args(["20", env!("CARGO_BIN_EXE_kanwu"), "check"])
             .args(arguments)
             .env("KANWU_LANGUAGE", "en")
+            .env_remove("GITHUB_ACTIONS")
             .current_dir(self.0.path())
             .stdin(Stdio::null())
             .output()
@@ -300,6 +301,7 @@ fn what_can_not_be_read_is_reported_and_the_rest_is_checked() {
             .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
             .args(words)
             .env("KANWU_LANGUAGE", "en")
+            .env_remove("GITHUB_ACTIONS")
             .current_dir(tree.0.path())
             .output()
     };

@@ -7,6 +7,7 @@ use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command};
 
 use crate::messages::{Arguments, Catalogue};
+use crate::report::Format;
 
 /// Help is no wider, so that it reads well in the narrowest usual terminal.
 const COLUMNS: usize = 80;
@@ -111,14 +112,16 @@ impl Build<'_> {
             self.flag("fix", "cli-check-fix"),
             self.flag("unsafe-fixes", "cli-check-unsafe-fixes"),
             self.flag("diff", "cli-check-diff")
-                .conflicts_with_all(["fix", "format", "statistics"]),
+                .conflicts_with_all(["fix", "format", "output", "statistics"]),
         ]
     }
 
     /// How the outcome is told.
     fn report(&self) -> Vec<Arg> {
         vec![
-            self.choice("format", "FORMAT", &["text", "json"], "cli-check-format"),
+            self.choice("format", "FORMAT", &Format::ALL.map(Format::name), "cli-check-format"),
+            self.option("output", "cli-check-output", ArgAction::Append)
+                .value_name("FORMAT=FILE"),
             self.choice("level", "SEVERITY", &SEVERITIES, "cli-check-level"),
             self.flag("statistics", "cli-check-statistics"),
             self.option("quiet", "cli-check-quiet", ArgAction::Count).short('q'),

@@ -12,7 +12,7 @@ fn help(language: Language, command: &str) -> String {
         .chain(command.split_whitespace())
         .chain(["--help"]);
     let arguments: Vec<OsString> = words.map(Into::into).collect();
-    match parse(&arguments, &Catalogue::new(language)) {
+    match parse(&arguments, Format::Text, &Catalogue::new(language)) {
         Err(Refusal::Parser(error)) => error.to_string(),
         other => panic!("{other:?}"),
     }
@@ -40,7 +40,7 @@ fn help_of_a_command_is_what_its_flag_prints() {
     for command in COMMANDS {
         let asked = ["kanwu", "help"].into_iter().chain(command.split_whitespace());
         let asked: Vec<OsString> = asked.map(Into::into).collect();
-        match parse(&asked, &Catalogue::new(Language::English)) {
+        match parse(&asked, Format::Text, &Catalogue::new(Language::English)) {
             Err(Refusal::Parser(error)) => assert_eq!(error.to_string(), help(Language::English, command)),
             other => panic!("{other:?}"),
         }
@@ -70,12 +70,48 @@ fn chinese_help_has_no_english_sentence() {
 }
 
 fn check(flags: &[&str]) -> CheckRequest {
-    let words = ["kanwu", "check"].iter().chain(flags);
-    let arguments: Vec<OsString> = words.map(|word| (*word).into()).collect();
-    match parse(&arguments, &Catalogue::new(Language::English)) {
+    match parsed(flags, Format::Text) {
         Ok(Request::Check(request)) => request,
         other => panic!("{other:?}"),
     }
+}
+
+fn parsed(flags: &[&str], automatic: Format) -> Result<Request, Refusal> {
+    let words = ["kanwu", "check"].iter().chain(flags);
+    let arguments: Vec<OsString> = words.map(|word| (*word).into()).collect();
+    parse(&arguments, automatic, &Catalogue::new(Language::English))
+}
+
+#[test]
+fn the_automatic_format_gives_way_to_any_other_wish() {
+    let format = |flags: &[&str]| match parsed(flags, Format::Github) {
+        Ok(Request::Check(request)) => request.telling.format,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(format(&[]), Format::Github);
+    assert_eq!(format(&["--format", "text"]), Format::Text);
+    assert_eq!(format(&["--statistics"]), Format::Text);
+    assert_eq!(format(&["--output", "sarif=a.sarif"]), Format::Github);
+}
+
+#[test]
+fn outputs_are_a_format_and_any_file_each() {
+    let request = check(&["--output", "sarif=a=b.sarif", "--output=json=外.json"]);
+    let output = |format, path: &str| Output {
+        format,
+        path: path.into(),
+    };
+    let expected = [output(Format::Sarif, "a=b.sarif"), output(Format::Json, "外.json")];
+    assert_eq!(request.outputs, expected);
+    let key = |flags: &[&str]| match parsed(flags, Format::Text) {
+        Err(Refusal::Misuse(Message::Key(key, _))) => key,
+        other => panic!("{other:?}"),
+    };
+    for given in ["sarif", "sarif=", "yaml=a", "=a"] {
+        assert_eq!(key(&["--output", given]), "misuse-output");
+    }
+    assert_eq!(key(&["--output", "json=-"]), "misuse-output-to-stdout");
+    assert_eq!(key(&["--output=json=a", "--output=sarif=a"]), "misuse-output-twice");
 }
 
 #[test]

@@ -184,7 +184,6 @@ pub(super) fn unread_notice(path: &FilePath, origin: Origin, unread: Unread) -> 
 #[derive(Debug)]
 pub(super) struct Told {
     pub(super) report: Report,
-    pub(super) notices: Vec<Notice>,
     /// Texts before and after fixes that were not written.
     pub(super) changes: Vec<(Source, String)>,
 }
@@ -211,9 +210,9 @@ pub(super) fn sum(checked: Checked, texts: &Texts, begun: Instant) -> Told {
         elapsed: begun.elapsed(),
         ..Summary::count(&files)
     };
-    Told {
-        report: Report::new(files, others, summary),
+    let report = Report {
         notices,
-        changes,
-    }
+        ..Report::new(files, others, summary)
+    };
+    Told { report, changes }
 }

@@ -1,16 +1,18 @@
 //! Saying what came of a run: on which stream, in which order, how loudly.
 
-use std::collections::HashMap;
 use std::io::{self, IsTerminal as _, Write};
 
-use super::super::arguments::{CheckRequest, ColorChoice, Content, Mode, Scope, Telling, Volume};
+use super::super::arguments::{CheckRequest, ColorChoice, Content, Mode, Output, Scope, Volume};
+use super::super::survey;
 use super::outcome::Told;
 use super::statistics::Statistics;
 use super::status;
-use crate::diagnostic::{RuleId, Severity};
+use crate::diagnostic::Severity;
 use crate::messages::{Arguments, Catalogue, Language};
 use crate::registry::Registry;
-use crate::report::{self, Color, Destination, Format, Notice, Options, Report, render_diff};
+use crate::report::{self, Color, Destination, Format, Notice, Options, Root, render_diff};
+use crate::text::FilePath;
+use crate::write;
 
 /// Says what came of a run.
 pub(super) struct Printer<'a> {
@@ -20,6 +22,35 @@ pub(super) struct Printer<'a> {
 }
 
 impl Printer<'_> {
+    /// Writes the reports that are to go to files. For each that cannot be
+    /// written there is one notice more.
+    pub(super) fn write_outputs(&self, told: &mut Told) {
+        if self.request.outputs.is_empty() {
+            return;
+        }
+        let (catalogue, root) = (self.registry.catalogue(self.language), survey::root());
+        let options = Options {
+            color: Color::Never,
+            ..self.options(&catalogue, &root, anstream::ColorChoice::Never)
+        };
+        let mut problems = Vec::new();
+        for Output { format, path } in &self.request.outputs {
+            let written = write::put(path, |out| {
+                report::render(*format, &told.report, &options, out)?;
+                match format {
+                    Format::Text => report::render_summary(&told.report.summary, &options, out),
+                    _ => Ok(()),
+                }
+            });
+            problems.extend(written.err().map(|problem| Notice {
+                severity: Severity::Error,
+                path: FilePath::new(path),
+                message: problem.message(),
+            }));
+        }
+        told.report.notices.extend(problems);
+    }
+
     /// Prints the report, then what happened to other paths, then the totals.
     ///
     /// # Errors
@@ -29,19 +60,8 @@ impl Printer<'_> {
         if self.request.telling.volume == Volume::Silent {
             return Ok(());
         }
-        let registry = self.registry;
-        let catalogue = registry.catalogue(self.language);
-        let groups: HashMap<RuleId, String> = registry
-            .rules()
-            .iter()
-            .map(|registered| (registered.rule.id.clone(), registered.rule.group.name().to_owned()))
-            .collect();
-        let options = |automatic| Options {
-            catalogue: &catalogue,
-            groups: &groups,
-            level: self.request.telling.level,
-            color: color(self.request.telling.color, automatic),
-        };
+        let (catalogue, root) = (self.registry.catalogue(self.language), survey::root());
+        let options = |automatic| self.options(&catalogue, &root, automatic);
         let to_stdout = options(anstream::AutoStream::choice(&io::stdout()));
         let to_stderr = options(anstream::AutoStream::choice(&io::stderr()));
         let mut err = io::BufWriter::new(io::stderr().lock());
@@ -56,8 +76,9 @@ impl Printer<'_> {
         self.report(told, statistics, &to_stdout, &mut out)?;
         out.flush()?;
         self.notices(told, &to_stderr, &mut err)?;
-        match self.request.mode {
-            Mode::Diff(_) => self.totals(told, &to_stderr, &mut err)?,
+        match (self.request.mode, self.request.telling.format) {
+            // What is on standard output is read by a program.
+            (Mode::Diff(_), _) | (_, Format::Concise) => self.totals(told, &to_stderr, &mut err)?,
             _ => {
                 err.flush()?;
                 self.totals(told, &to_stdout, &mut out)?;
@@ -65,6 +86,35 @@ impl Printer<'_> {
         }
         err.flush()?;
         out.flush()
+    }
+
+    /// Prints mistakes that keep anything from being checked.
+    ///
+    /// # Errors
+    ///
+    /// If a stream cannot be written.
+    pub(super) fn print_mistakes(&self, told: &Told) -> io::Result<()> {
+        let (catalogue, root) = (self.registry.catalogue(self.language), survey::root());
+        let options = self.options(&catalogue, &root, anstream::AutoStream::choice(&io::stdout()));
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        report::render(self.request.telling.format, &told.report, &options, &mut out)?;
+        out.flush()?;
+        report::render_notices(&told.report.notices, &options, &mut io::stderr())
+    }
+
+    fn options<'a>(
+        &'a self,
+        catalogue: &'a Catalogue,
+        root: &'a Root,
+        automatic: anstream::ColorChoice,
+    ) -> Options<'a> {
+        Options {
+            catalogue,
+            registry: self.registry,
+            root,
+            level: self.request.telling.level,
+            color: color(self.request.telling.color, automatic),
+        }
     }
 
     /// Whether standard output has the mended text of standard input.
@@ -95,10 +145,17 @@ impl Printer<'_> {
             Volume::Normal => Severity::Info,
             Volume::Quiet | Volume::Silent => Severity::Warning,
         };
+        // What an annotation says is in the log with it.
+        let is_annotated = |notice: &Notice| {
+            self.request.telling.format == Format::Github
+                && !matches!(self.request.mode, Mode::Diff(_))
+                && report::is_annotated(notice, options)
+        };
         let notices: Vec<Notice> = told
+            .report
             .notices
             .iter()
-            .filter(|notice| notice.severity <= least)
+            .filter(|notice| notice.severity <= least && !is_annotated(notice))
             .cloned()
             .collect();
         report::render_notices(&notices, options, out)?;
@@ -129,27 +186,10 @@ impl Printer<'_> {
         }
         match (self.request.mode, self.request.telling.format) {
             (Mode::Diff(_), _) => writeln!(out, "{}", diff_summary(summary.fixed, options.catalogue)),
-            (_, Format::Text) => report::render_summary(summary, options, out),
-            (_, Format::Json) => Ok(()),
+            (_, Format::Json | Format::Sarif) => Ok(()),
+            (_, Format::Text | Format::Concise | Format::Github) => report::render_summary(summary, options, out),
         }
     }
-}
-
-/// Prints a report of mistakes that keep anything from being checked.
-///
-/// # Errors
-///
-/// If standard output cannot be written.
-pub(super) fn print_mistakes(report: &Report, telling: &Telling, catalogue: &Catalogue) -> io::Result<()> {
-    let options = Options {
-        catalogue,
-        groups: &HashMap::new(),
-        level: Severity::Warning,
-        color: color(telling.color, anstream::AutoStream::choice(&io::stdout())),
-    };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    report::render(telling.format, report, &options, &mut out)?;
-    out.flush()
 }
 
 fn color(asked: ColorChoice, automatic: anstream::ColorChoice) -> Color {

@@ -10,7 +10,8 @@ use crate::report::Summary;
 /// not, or all is well.
 pub(super) fn of(told: &Told, mode: Mode, tolerance: &Tolerance) -> Status {
     let summary = &told.report.summary;
-    if told.notices.iter().any(|notice| notice.severity == Severity::Error)
+    let notices = &told.report.notices;
+    if notices.iter().any(|notice| notice.severity == Severity::Error)
         || tolerance.error_on_empty && summary.files_checked == 0
     {
         return Status::Failed;
@@ -55,7 +56,6 @@ mod tests {
         };
         Told {
             report: Report::new(Vec::new(), Vec::new(), summary),
-            notices: Vec::new(),
             changes: Vec::new(),
         }
     }
@@ -133,9 +133,9 @@ mod tests {
             path: FilePath::new("a.md"),
             message: Message::key("read-not-found"),
         };
-        told.notices.push(notice(Severity::Warning));
+        told.report.notices.push(notice(Severity::Warning));
         assert_eq!(status(&told, forgiving), Status::Clean);
-        told.notices.push(notice(Severity::Error));
+        told.report.notices.push(notice(Severity::Error));
         assert_eq!(status(&told, forgiving), Status::Failed);
     }
 

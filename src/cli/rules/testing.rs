@@ -1,11 +1,10 @@
 //! `kanwu rules test FOLDER`: whether the rules of a pack find what their pages
 //! say.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::super::Status;
+use super::super::{Status, survey};
 use crate::config;
 use crate::diagnostic::Severity;
 use crate::examples::{PackTest, test_pack};
@@ -38,7 +37,8 @@ pub(in crate::cli) fn test(folder: &Path, registry: Registry, language: Language
 fn tell(test: PackTest, catalogue: &Catalogue, out: &mut dyn Write) -> io::Result<Status> {
     let options = Options {
         catalogue,
-        groups: &HashMap::new(),
+        registry: &Registry::default(),
+        root: &survey::root(),
         level: Severity::Info,
         color: match anstream::AutoStream::choice(&io::stdout()) {
             anstream::ColorChoice::Never => Color::Never,

@@ -49,6 +49,24 @@ fn any_report(text: &str, spans: &[(prop::sample::Index, prop::sample::Index)]) 
     report(vec![file])
 }
 
+/// Whether GitHub reads a line as an annotation, and all of its values.
+fn is_command(line: &str) -> bool {
+    let command = line.strip_prefix("::").and_then(|line| line.split_once("::"));
+    let Some((properties, _)) = command.and_then(|(command, words)| Some((command.split_once(' ')?.1, words))) else {
+        return false;
+    };
+    let names: Vec<&str> = properties
+        .split(',')
+        .map(|property| property.split_once('=').unwrap_or_default().0)
+        .collect();
+    matches!(
+        names[..],
+        ["file", "title"]
+            | ["file", "line", "endLine", "title"]
+            | ["file", "line", "endLine", "col", "endColumn", "title"]
+    )
+}
+
 proptest! {
     #[test]
     fn text_fits_a_terminal_and_holds_no_control(text in text(), spans in spans()) {
@@ -73,6 +91,35 @@ proptest! {
         let header = format!("─ a.md:{}:{}", position.line, position.column);
         let line = rendered.lines().nth(1).unwrap_or_default().to_owned();
         prop_assert!(line.ends_with(&header), "{header} but {line}");
+    }
+
+    #[test]
+    fn each_line_of_a_form_made_of_lines_is_one_diagnostic(text in text(), spans in spans(), name in text()) {
+        let mut report = any_report(&text, &spans);
+        report.files[0].source.path = FilePath::new(&name);
+        report.files[0].diagnostics[0].message = say(&text);
+        report.files[0].diagnostics[0].help = Some(say(&name));
+        report.notices = vec![Notice {
+            severity: Severity::Warning,
+            path: FilePath::new(&name),
+            message: say(&text),
+        }];
+        for (format, lines) in [(Format::Concise, 1), (Format::Github, 2)] {
+            let rendered = rendered(format, &report, Language::English, Color::Never);
+            let one_line = rendered.strip_suffix('\n').unwrap_or_default();
+            let is_line_end = |character: char| matches!(character, '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+            prop_assert_eq!(one_line.split('\n').count(), lines, "{:?}", &rendered);
+            prop_assert!(!rendered.contains(is_line_end), "{rendered:?}");
+            prop_assert!(one_line.split('\n').all(|line| format == Format::Concise || is_command(line)), "{rendered:?}");
+        }
+    }
+
+    #[test]
+    fn sarif_fits_its_schema(text in text(), spans in spans(), name in text()) {
+        let mut report = any_report(&text, &spans);
+        report.files[0].source.path = FilePath::new(&name);
+        report.files[0].diagnostics[0].message = say(&text);
+        super::sarif::document(&report, Language::English);
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub(super) fn check(rendered: String, expected: snapbox::data::Inline) {
 }
 
 /// A diagnostic with all that it can have.
-fn whole() -> Report {
+pub(super) fn whole() -> Report {
     let mut file = one("_posts/a.md", "---\ntitle: 外长\n---\n\n<p>⟦<ins>\n</ins>⟧</p>\n", &[]);
     let other = FilePath::new("_posts/b.md");
     let diagnostic = &mut file.diagnostics[0];
@@ -181,7 +181,8 @@ fn notices_take_a_line_each() {
     ];
     let options = Options {
         catalogue: &catalogue(Language::SimplifiedChinese),
-        groups: &HashMap::new(),
+        registry: &Registry::default(),
+        root: &Root::new("/", "/"),
         level: Severity::Info,
         color: Color::Never,
     };
