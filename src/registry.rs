@@ -165,7 +165,8 @@ pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
         let message = Message::Key("config-not-utf-8", arguments);
         return vec![mistake(Span::empty(0), message, None)];
     }
-    let parsed = yaml::parse(&source.text, Span::new(source.byte_order_mark_len(), source.text.len()));
+    let whole = Span::new(source.byte_order_mark_len(), source.text.len());
+    let parsed = yaml::parse_strictly(&source.text, whole);
     let mut mistakes: Vec<Diagnostic> = parsed
         .errors
         .iter()
@@ -187,7 +188,7 @@ pub fn mistakes_in_rule_file(source: &Source, group: Group) -> Vec<Diagnostic> {
     }
     for error in compile(group, &source.text[source.byte_order_mark_len()..]) {
         let span = root.at(error.pointer()).map_or(root.span, |node| node.span);
-        mistakes.push(mistake(span, error.message(), None));
+        mistakes.push(mistake(span, error.message(), error.help()));
     }
     mistakes
 }
@@ -258,6 +259,13 @@ mod tests {
         assert_eq!(found[0].0, "'('");
         let found = mistakes(&head.replace("error", "eror"));
         assert!(found.iter().any(|(quoted, _)| quoted == "eror"), "{found:?}");
+        let found = mistakes("id: x\n");
+        let said: Vec<&str> = found.iter().map(|(_, said)| said.as_str()).collect();
+        assert_eq!(said[0], "the keys `severity`, `message` are missing");
+        assert!(said[1].starts_with("one of the keys `schema`, `select`, "), "{said:?}");
+        assert_eq!(found.len(), 2);
+        let found = mistakes(&format!("{head}selct: {{ css: ['p'] }}\n"));
+        assert_eq!(found.len(), 1, "{found:?}");
         let found = mistakes(&format!("{head}files: ['a{{']\nselect: {{ css: ['p'] }}\n"));
         assert_eq!(found.len(), 1);
     }

@@ -138,7 +138,9 @@ pub enum RuleError {
         pointer: String,
         /// What it should be.
         expected: Expected,
-        /// What the parser of that option said.
+        /// The part that cannot be read, if that is known.
+        rest: Option<String>,
+        /// What the parser of that option said, in English.
         reason: String,
     },
 }
@@ -166,16 +168,45 @@ impl RuleError {
 
     /// The same in words, but for the place.
     pub fn message(&self) -> Message {
-        let (key, reason) = match self {
-            RuleError::Option { expected, reason, .. } => match expected {
-                Expected::Selector => ("rule-no-selector", reason.clone()),
-                Expected::Expression => ("rule-no-expression", reason.clone()),
-                Expected::Words => ("rule-no-words", reason.clone()),
+        let arguments = |reason: &str| Arguments::new().with("reason", reason);
+        match self {
+            RuleError::Option {
+                expected, rest, reason, ..
+            } => {
+                let rest = rest.as_deref().filter(|rest| !rest.is_empty()).map(clipped);
+                let key = match (expected, &rest) {
+                    (Expected::Selector, _) => "rule-no-selector",
+                    (Expected::Expression, Some(_)) => "rule-no-expression",
+                    (Expected::Expression, None) => "rule-expression-unusable",
+                    (Expected::Words, _) => "rule-no-words",
+                };
+                Message::Key(key, arguments(reason).with("rest", rest.unwrap_or_default()))
+            }
+            RuleError::Glob(problem) => problem.message(),
+            RuleError::Shape(reason) => Message::Key("rule-file-unusable", arguments(reason)),
+        }
+    }
+
+    /// What to do, where that can be said.
+    pub fn help(&self) -> Option<Message> {
+        match self {
+            RuleError::Option { expected, .. } => match expected {
+                Expected::Selector => Some(Message::key("rule-selector-help")),
+                Expected::Expression => Some(Message::key("rule-expression-help")),
+                Expected::Words => None,
             },
-            RuleError::Glob(problem) => return problem.message(),
-            RuleError::Shape(reason) => ("rule-file-unusable", reason.clone()),
-        };
-        Message::Key(key, Arguments::new().with("reason", reason))
+            RuleError::Glob(problem) => Some(problem.help()),
+            RuleError::Shape(_) => None,
+        }
+    }
+}
+
+/// The beginning of a text, for a sentence.
+fn clipped(text: &str) -> String {
+    const LIMIT: usize = 30;
+    match text.char_indices().nth(LIMIT) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 

@@ -106,15 +106,7 @@ impl Schema {
                     .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
                     .build(json)
             })
-            .map_err(|error| SchemaError {
-                pointer: error.instance_path().as_str().to_owned(),
-                message: Message::Key(
-                    "schema-unusable",
-                    Arguments::new()
-                        .with("pointer", error.instance_path().as_str())
-                        .with("reason", clipped(&error.to_string())),
-                ),
-            })?;
+            .map_err(|error| unusable(&error))?;
         Ok(Schema {
             validator,
             json: json.clone(),
@@ -127,12 +119,17 @@ impl Schema {
     ///
     /// As [`Schema::compile`], or where the text is no JSON.
     pub fn from_text(text: &str) -> Result<Schema, SchemaError> {
-        let json = serde_json::from_str(text).map_err(|error| SchemaError {
-            pointer: String::new(),
-            message: Message::Key(
-                "schema-unusable",
-                Arguments::new().with("pointer", "").with("reason", error.to_string()),
-            ),
+        let json = serde_json::from_str(text).map_err(|error| {
+            let whole = error.to_string();
+            let place = format!(" at line {} column {}", error.line(), error.column());
+            let arguments = Arguments::new()
+                .with("line", error.line().to_string())
+                .with("column", error.column().to_string())
+                .with("reason", whole.trim_end_matches(&place));
+            SchemaError {
+                pointer: String::new(),
+                message: Message::Key("schema-no-json", arguments),
+            }
         })?;
         Self::compile(&json)
     }
@@ -150,6 +147,25 @@ impl Schema {
             explainer.explain(&error, 0);
         }
         explainer.finish()
+    }
+}
+
+/// What keeps a schema from being used: mostly a value that the schema of schemas
+/// does not take.
+fn unusable(error: &jsonschema::ValidationError<'_>) -> SchemaError {
+    let pointer = error.instance_path().as_str().to_owned();
+    let arguments = Arguments::new()
+        .with("pointer", pointer.as_str())
+        .with("value", clipped(&error.instance().to_string()))
+        .with("reason", clipped(&error.to_string()));
+    let key = match error.kind() {
+        jsonschema::error::ValidationErrorKind::Referencing(_) => "schema-unusable",
+        _ if pointer.is_empty() => "schema-unusable-top",
+        _ => "schema-unusable-at",
+    };
+    SchemaError {
+        pointer,
+        message: Message::Key(key, arguments),
     }
 }
 

@@ -170,8 +170,21 @@ pub(crate) fn missing_fragment(
     Some(diagnostic(rule, span, message, help))
 }
 
+/// Whether a path is an address for mail, of which `mailto:` was forgotten.
+fn is_mail(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_name = |text: &str| !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c == '@');
+    let parts = name.split_once('@');
+    parts.is_some_and(|(user, host)| is_name(user) && is_name(host) && host.trim_matches('.').contains('.'))
+}
+
 /// A finding of a rule about links, which has no fix.
 pub(crate) fn diagnostic(rule: &Rule, span: Span, message: Message, help: Option<Message>) -> Diagnostic {
+    let is_mail = message.arguments().get("target").is_some_and(is_mail);
+    let help = match is_mail {
+        true => Some(Message::key("links-mail-help")),
+        false => help,
+    };
     Diagnostic {
         rule: rule.id.clone(),
         severity: rule.severity,
@@ -180,5 +193,18 @@ pub(crate) fn diagnostic(rule: &Rule, span: Span, message: Message, help: Option
         labels: Vec::new(),
         help,
         fix: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_for_mail_are_known_by_their_form() {
+        assert!(is_mail("foo@bar.com") && is_mail("docs/a.b@mail.example.org"));
+        for path in ["img@2x", "@a.b", "a@b", "a@.b.", "a@b@c.d", "a@b.c/d", "a b@c.d"] {
+            assert!(!is_mail(path), "{path}");
+        }
     }
 }

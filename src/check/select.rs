@@ -89,10 +89,11 @@ impl Select {
         let mut errors = Vec::new();
         for (option, selectors) in [("css", &self.css), ("except", &self.except)] {
             for (position, selector) in selectors.iter().enumerate() {
-                errors.extend(index::parse(selector).err().map(|reason| RuleError::Option {
+                errors.extend(index::parse(selector).err().map(|_| RuleError::Option {
                     pointer: format!("/select/{option}/{position}"),
                     expected: Expected::Selector,
-                    reason,
+                    rest: Some(selector.clone()),
+                    reason: String::new(),
                 }));
             }
         }

@@ -221,7 +221,14 @@ fn name_removal(names: &[Name], index: usize, last_kept: usize) -> Option<Span> 
 fn report_unknown(rule: &Rule, weighed: &Weighed<'_>, found: &mut Found) {
     let mut suggestions: HashMap<&str, Option<&str>> = HashMap::new();
     for suppression in weighed.suppressions.list() {
-        if suppression.names.is_empty() {
+        if let Some(keyword) = &suppression.unknown_keyword {
+            let arguments = Arguments::new().with("keyword", clipped(keyword));
+            found.diagnostics.push(Diagnostic {
+                message: Message::Key("suppression-unknown-keyword", arguments),
+                help: Some(Message::key("suppression-unknown-keyword-help")),
+                ..finding(rule, keyword.span, Arguments::new())
+            });
+        } else if suppression.names.is_empty() {
             found.diagnostics.push(Diagnostic {
                 message: Message::key("suppression-names-nothing"),
                 help: Some(Message::key("suppression-names-nothing-help")),

@@ -120,6 +120,7 @@ impl Terms {
         self.build().map(|_| ()).map_err(|reason| RuleError::Option {
             pointer: "/terms/entries".to_owned(),
             expected: Expected::Words,
+            rest: None,
             reason,
         })
     }

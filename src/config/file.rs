@@ -113,7 +113,8 @@ pub(super) fn read(source: &Source) -> Read {
         let message = Message::Key("config-not-utf-8", arguments);
         return mistaken(vec![mistake(Span::empty(0), message, None)]);
     }
-    let parsed = yaml::parse(&source.text, Span::new(source.byte_order_mark_len(), source.text.len()));
+    let whole = Span::new(source.byte_order_mark_len(), source.text.len());
+    let parsed = yaml::parse_strictly(&source.text, whole);
     if !parsed.errors.is_empty() {
         let errors = parsed.errors.into_iter();
         return mistaken(

@@ -84,7 +84,7 @@ fn mistakes_in_options(setting: &Node, rule: &Registered) -> Vec<Diagnostic> {
     }
     let unusable = |error: RuleError| {
         let span = setting.at(error.pointer()).map_or(setting.span, |node| node.span);
-        mistake(span, error.message(), None)
+        mistake(span, error.message(), error.help())
     };
     rule.compile_options(&options).into_iter().map(unusable).collect()
 }

@@ -15,13 +15,16 @@ use crate::document::template::Body;
 use crate::text::Span;
 
 /// What every such comment begins with.
-const KEYWORD: &str = "kanwu-ignore";
+const PREFIX: &str = "kanwu-";
 
 /// One comment; all spans are bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suppression {
     /// The whole comment, with its delimiters; of YAML without its line end.
     pub comment: Span,
+    /// Its first word, if that is none of those that are known. Then it names
+    /// nothing, and nobody knows what it was to cover.
+    pub unknown_keyword: Option<Name>,
     /// What it names, in order, as often as it does.
     pub names: Vec<Name>,
     /// Why, if it says so.
@@ -39,6 +42,15 @@ pub struct Name {
     pub text: String,
     /// Where.
     pub span: Span,
+}
+
+impl Name {
+    fn at(text: &str, span: Span) -> Self {
+        Self {
+            text: span.of(text).to_owned(),
+            span,
+        }
+    }
 }
 
 /// What a comment covers.
@@ -67,11 +79,11 @@ pub enum Beside {
 /// that has none, nothing else is read.
 pub fn find(document: &Document<'_>) -> Vec<Suppression> {
     let text = &document.source().text;
-    if memchr::memmem::find(text.as_bytes(), KEYWORD.as_bytes()).is_none() {
+    if memchr::memmem::find(text.as_bytes(), PREFIX.as_bytes()).is_none() {
         return Vec::new();
     }
     let mut found = front_matter::find(text, document.front_matter());
-    if document.body().of(text).contains(KEYWORD) {
+    if document.body().of(text).contains(PREFIX) {
         let mut in_body = body::find(document);
         drop_examples(document, &mut in_body);
         found.append(&mut in_body);

@@ -100,7 +100,7 @@ fn keep_what_is_suppressed(
     let unclear = suppressions
         .list()
         .iter()
-        .filter(|suppression| suppression.names.iter().any(is_unknown));
+        .filter(|suppression| suppression.unknown_keyword.is_some() || suppression.names.iter().any(is_unknown));
     let covered = unclear.filter_map(|suppression| match suppression.covered {
         Covered::File => Some(Span::new(0, usize::MAX)),
         Covered::Range(covered) => Some(covered),

@@ -121,6 +121,7 @@ impl Registered {
         let RuleError::Option {
             pointer,
             expected,
+            rest,
             reason,
         } = error
         else {
@@ -130,6 +131,7 @@ impl Registered {
         is_said(below.split('/').nth(1)?).then(|| RuleError::Option {
             pointer: format!("{before}{below}"),
             expected,
+            rest,
             reason,
         })
     }

@@ -65,7 +65,7 @@ fn read(pack: &str, rule: &PackRule, own: &[String]) -> Result<Registered, Vec<D
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let unusable = |error: RuleError| vec![mistake(Span::empty(0), error.message(), None)];
+    let unusable = |error: RuleError| vec![mistake(Span::empty(0), error.message(), error.help())];
     let name = rule.name();
     let (mut read, options) =
         Rule::read(rule.group, &rule.file.text[rule.file.byte_order_mark_len()..]).map_err(unusable)?;

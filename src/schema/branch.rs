@@ -10,6 +10,8 @@ pub(super) enum Verdict<'error> {
     Types(Vec<JsonType>),
     /// Alternatives are lists of values; these are their errors.
     Values(Vec<&'error ValidationError<'static>>),
+    /// Each alternative asks for one key, and none of them is there.
+    Keys(Vec<&'error serde_json::Value>),
     /// The errors of the alternative that fits best.
     Branch(&'error [ValidationError<'static>]),
 }
@@ -18,6 +20,10 @@ pub(super) enum Verdict<'error> {
 pub(super) fn judge<'error>(branches: &'error [Vec<ValidationError<'static>>], path: &str) -> Verdict<'error> {
     if let Some(types) = rejected_types(branches, path) {
         return Verdict::Types(types);
+    }
+    let keys: Option<Vec<_>> = branches.iter().map(|errors| missing_key(errors, path)).collect();
+    if let Some(keys) = keys.filter(|keys| keys.len() > 1) {
+        return Verdict::Keys(keys);
     }
     let fitting: Vec<&Vec<ValidationError<'static>>> = branches
         .iter()
@@ -39,6 +45,17 @@ pub(super) fn judge<'error>(branches: &'error [Vec<ValidationError<'static>>], p
         (wrong_values, errors.len())
     });
     Verdict::Branch(best.map_or(&[], Vec::as_slice))
+}
+
+/// The key that one alternative lacks, where nothing else is wrong.
+fn missing_key<'error>(errors: &'error [ValidationError<'static>], path: &str) -> Option<&'error serde_json::Value> {
+    match errors {
+        [error] if error.instance_path().as_str() == path => match error.kind() {
+            ValidationErrorKind::Required { property } => Some(property),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_value_list(error: &ValidationError<'_>) -> bool {

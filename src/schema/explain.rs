@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::branch::{Verdict, judge, types_of};
 use super::nearest::nearest;
 use super::place::Place;
-use super::types::{Found, expected};
+use super::types::{Found, expected, expected_of_item};
 use super::{ERROR_LIMIT, Failure, Keyword, clipped};
 use crate::dialect::Engine;
 use crate::document::node::{Node, pointer_join};
@@ -33,6 +33,8 @@ pub(super) struct Explainer<'run> {
     failures: Vec<Failure>,
     /// Missing keys by the pointer of their mapping.
     missing: Vec<(String, Vec<String>)>,
+    /// Keys of which one is missing, by the pointer of their mapping.
+    one_of: Vec<(String, Vec<String>)>,
     /// Keys that unknown ones seem to stand for, by pointer.
     meant: Vec<(String, String)>,
 }
@@ -46,6 +48,7 @@ impl<'run> Explainer<'run> {
             fence,
             failures: Vec::new(),
             missing: Vec::new(),
+            one_of: Vec::new(),
             meant: Vec::new(),
         }
     }
@@ -79,6 +82,15 @@ impl<'run> Explainer<'run> {
             keys.retain(|key| !self.meant.iter().any(|(at, meant)| *at == pointer && meant == key));
             if let Some(failure) = self.missing_keys(pointer, &keys) {
                 self.failures.push(failure);
+            }
+        }
+        for (pointer, keys) in std::mem::take(&mut self.one_of) {
+            let is_meant = |key: &String| self.meant.iter().any(|(at, meant)| *at == pointer && meant == key);
+            if !keys.iter().any(is_meant) {
+                let arguments = Arguments::new().with("keys", listed(keys.iter().map(String::as_str)));
+                let message = Message::Key("schema-missing-one-of", arguments);
+                let help = Message::key("schema-missing-one-of-help");
+                self.failures.push(self.missing_in(pointer, message, help));
             }
         }
         self.failures.sort_by_key(|failure| (failure.span, failure.keyword));
@@ -130,22 +142,31 @@ impl<'run> Explainer<'run> {
 
     fn missing_keys(&self, pointer: String, keys: &[String]) -> Option<Failure> {
         let first = keys.first()?;
-        let place = Place::find(self.root, &pointer, self.engine);
-        let is_top = pointer.is_empty();
         let key = match keys.len() {
             1 => "schema-missing-key",
             _ => "schema-missing-keys",
         };
         let arguments = Arguments::new().with("keys", listed(keys.iter().map(String::as_str)));
         let help = Arguments::new().with("key", first.as_str());
-        Some(Failure {
+        let help = Message::Key("schema-missing-key-help", help);
+        Some(self.missing_in(pointer, Message::Key(key, arguments), help))
+    }
+
+    /// That something is missing in the mapping at a pointer.
+    fn missing_in(&self, pointer: String, message: Message, help: Message) -> Failure {
+        let place = Place::find(self.root, &pointer, self.engine);
+        Failure {
             keyword: Keyword::Required,
-            span: if is_top { self.fence } else { place.owner_span() },
-            message: Message::Key(key, arguments),
-            help: Some(Message::Key("schema-missing-key-help", help)),
+            span: if pointer.is_empty() {
+                self.fence
+            } else {
+                place.owner_span()
+            },
+            message,
+            help: Some(help),
             labels: Vec::new(),
             pointer,
-        })
+        }
     }
 
     fn unknown_keys(&mut self, error: &ValidationError<'_>, unexpected: &[String]) {
@@ -217,7 +238,7 @@ impl<'run> Explainer<'run> {
     fn wrong_type(&mut self, error: &ValidationError<'_>, types: &[JsonType]) {
         let place = self.place(error);
         let found = Found::at(place.node, self.engine);
-        if found == Found::Nothing && !place.name.is_empty() {
+        if found == Found::Nothing && !place.name.is_empty() && !place.is_item {
             let message = Message::Key(NO_VALUE, self.arguments(error));
             self.push(
                 error,
@@ -229,6 +250,7 @@ impl<'run> Explainer<'run> {
         }
         let message = match place.name.is_empty() {
             true => Message::key("schema-type-top"),
+            false if place.is_item => Message::Key(expected_of_item(types), self.arguments(error)),
             false => Message::Key(expected(types), self.arguments(error)),
         };
         self.push(error, Keyword::Type, message, found.help(types).map(Message::key));
@@ -291,6 +313,10 @@ impl<'run> Explainer<'run> {
                     }
                 }
                 self.not_allowed(error, &options);
+            }
+            Verdict::Keys(keys) => {
+                let keys = keys.into_iter().map(shown).collect();
+                self.one_of.push((error.instance_path().as_str().to_owned(), keys));
             }
             Verdict::Branch(errors) if depth < DEPTH_LIMIT && !errors.is_empty() => {
                 for error in errors {

@@ -13,6 +13,8 @@ pub(super) struct Place<'node> {
     key_span: Option<Span>,
     /// The key nearest above it.
     pub(super) name: String,
+    /// Whether it is an item of a list.
+    pub(super) is_item: bool,
 }
 
 impl<'node> Place<'node> {
@@ -22,6 +24,7 @@ impl<'node> Place<'node> {
             node: root,
             key_span: None,
             name: String::new(),
+            is_item: false,
         };
         for token in pointer_tokens(pointer).into_iter().flatten() {
             let Some(next) = place.step(&token, engine) else {
@@ -38,6 +41,7 @@ impl<'node> Place<'node> {
                 node: self.node.child(token)?,
                 key_span: None,
                 name: self.name.clone(),
+                is_item: true,
             });
         }
         let entry = self
@@ -48,6 +52,7 @@ impl<'node> Place<'node> {
             node: &entry.value,
             key_span: Some(entry.key.span),
             name: token.to_owned(),
+            is_item: false,
         })
     }
 

@@ -223,7 +223,7 @@ fn alternatives_are_told_by_the_one_that_fits_best() {
         one(&schema, "tags: [甲, [乙]]\n"),
         Keyword::Type,
         "[乙]",
-        "`tags` should be text",
+        "this item of `tags` should be text",
         "write a single text",
     );
     is(
@@ -398,4 +398,16 @@ mod properties {
             }
         }
     }
+}
+
+#[test]
+fn what_is_no_schema_is_told_in_words() {
+    let catalogue = Catalogue::new(Language::English);
+    let said = |text: &str| catalogue.sentence(&Schema::from_text(text).unwrap_err().message);
+    let at = "this is no usable JSON Schema: `\"strin\"` may not stand at `/properties/a/type`";
+    assert_eq!(said(r#"{"properties": {"a": {"type": "strin"}}}"#), at);
+    assert!(said("3").contains("`3` is neither"));
+    assert!(said("{\n  3}").starts_with("this schema is no valid JSON: line 2, column 3 ("));
+    assert!(said(r#"{"pattern": "("}"#).contains("at `/pattern`"));
+    assert!(said(r##"{"$ref": "#/none"}"##).contains("/none"));
 }

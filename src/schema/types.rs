@@ -38,6 +38,18 @@ pub(super) fn expected(types: &[JsonType]) -> &'static str {
     }
 }
 
+/// The same of an item of a list, of which fewer kinds have words.
+pub(super) fn expected_of_item(types: &[JsonType]) -> &'static str {
+    match expected(types) {
+        "schema-type-text" => "schema-item-text",
+        "schema-type-number" | "schema-type-integer" => "schema-item-number",
+        "schema-type-list" => "schema-item-list",
+        "schema-type-mapping" => "schema-item-mapping",
+        "schema-type-text-or-number" => "schema-item-text-or-number",
+        _ => "schema-item-other",
+    }
+}
+
 /// What stands somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {

@@ -48,19 +48,24 @@ impl LazyRegex {
     }
 
     pub(in crate::check) fn compile(&self, pointer: &str) -> Result<(), RuleError> {
-        Regex::new(&self.source).map(|_| ()).map_err(|error| RuleError::Option {
-            pointer: pointer.to_owned(),
-            expected: Expected::Expression,
-            reason: last_line(&error.to_string()),
+        Regex::new(&self.source).map(|_| ()).map_err(|error| {
+            let (rest, reason) = match regex_syntax::parse(&self.source) {
+                Err(regex_syntax::Error::Parse(error)) => (self.rest(error.span()), error.kind().to_string()),
+                Err(regex_syntax::Error::Translate(error)) => (self.rest(error.span()), error.kind().to_string()),
+                _ => (None, error.to_string()),
+            };
+            RuleError::Option {
+                pointer: pointer.to_owned(),
+                expected: Expected::Expression,
+                rest,
+                reason,
+            }
         })
     }
-}
 
-/// What the crate says of an expression that is none: the lines before the last
-/// draw it, which a sentence cannot.
-fn last_line(error: &str) -> String {
-    let line = error.lines().last().unwrap_or_default();
-    line.trim_start_matches("error: ").to_owned()
+    fn rest(&self, from: &regex_syntax::ast::Span) -> Option<String> {
+        self.source.get(from.start.offset..).map(str::to_owned)
+    }
 }
 
 /// Texts with one of which every match of some expressions begins. They are few

@@ -102,11 +102,15 @@ impl IndexedRule {
 ///
 /// # Errors
 ///
-/// What the parser says of it, in English.
-pub(super) fn parse(css: &str) -> Result<SelectorList<Simple>, String> {
+/// If it cannot be read; the parser has no words for it that a user would know.
+pub(super) fn parse(css: &str) -> Result<SelectorList<Simple>, NoSelector> {
     let mut parser = cssparser::Parser::new(css);
-    SelectorList::parse(&Parser, &mut parser, ParseRelative::No).map_err(|error| format!("{:?}", error.kind))
+    SelectorList::parse(&Parser, &mut parser, ParseRelative::No).map_err(|_| NoSelector)
 }
+
+/// That something is no selector of a kind that is known here.
+#[derive(Debug)]
+pub(super) struct NoSelector;
 
 fn parse_all(selectors: &[String]) -> impl Iterator<Item = Selector<Simple>> {
     // A selector that cannot be parsed was reported when its rule was read.

@@ -62,6 +62,43 @@ pub fn parse(text: &str, span: Span) -> Parsed {
     }
 }
 
+/// The same of a file that `serde_yaml` reads too, with what that refuses and
+/// this parser does not: keys that are no text, tabs in place of spaces.
+pub fn parse_strictly(text: &str, span: Span) -> Parsed {
+    let mut parsed = parse(text, span);
+    if let (Some(root), true) = (&parsed.node, parsed.errors.is_empty()) {
+        parsed.errors = keys_that_are_no_text(root);
+    }
+    if parsed.errors.is_empty() {
+        parsed.errors.extend(refused_elsewhere(text, span));
+    }
+    parsed
+}
+
+fn refused_elsewhere(text: &str, span: Span) -> Option<SyntaxError> {
+    let error = serde_yaml::from_str::<serde::de::IgnoredAny>(span.of(text)).err()?;
+    let line = error.location().map_or(1, |place| place.line());
+    Some(explain::refused(text, span, line))
+}
+
+/// Keys that are no scalars, which no mapping of texts to values can have.
+fn keys_that_are_no_text(root: &Node) -> Vec<SyntaxError> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        for entry in node.entries() {
+            if entry.key.as_scalar().is_none() {
+                let message = Message::key("yaml-key-not-text");
+                found.push(SyntaxError::new(entry.key.span, message, "yaml-key-not-text-help"));
+            }
+            open.push(&entry.value);
+        }
+    }
+    found.sort_by_key(|error| error.span);
+    found
+}
+
 fn options() -> Options {
     let mut options = Options::default();
     options.set_emit_comments(false);

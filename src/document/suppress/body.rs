@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use scraper::Node;
 
 use super::directive::{self, Directive, Reach};
-use super::{Beside, Covered, Suppression, jsx};
+use super::{Beside, Covered, Name, Suppression, jsx};
 use crate::document::Document;
 use crate::document::tree::{End, Place, preserves_white_space};
 use crate::text::Span;
@@ -24,12 +24,17 @@ pub(super) fn find(document: &Document<'_>) -> Vec<Suppression> {
     }
     let mut landmarks = Landmarks::of(document);
     let covered = comments.iter().map(|comment| match comment.directive.reach {
-        Reach::File => Covered::File,
+        Reach::File | Reach::Unknown(_) => Covered::File,
         Reach::Next => landmarks.covered(comment, &document.source().text),
     });
     let covered: Vec<Covered> = covered.collect();
     let suppressions = comments.into_iter().zip(covered).map(|(comment, covered)| Suppression {
         comment: comment.span,
+        unknown_keyword: comment
+            .directive
+            .reach
+            .unknown_keyword()
+            .map(|span| Name::at(&document.source().text, span)),
         names: comment.directive.names,
         reason: comment.directive.reason,
         covered,

@@ -1,10 +1,14 @@
 //! What stands in a comment: the keyword, names, a colon, a reason.
 
-use super::{KEYWORD, Name};
+use super::{Name, PREFIX};
 use crate::text::Span;
 
-/// What makes it speak of the whole file.
-const FILE: &str = "-file";
+/// What the keywords say that are known.
+const NEXT: &str = "ignore";
+const FILE: &str = "ignore-file";
+
+/// How other words begin that are meant so, in the manner of other programs.
+const OTHERS: [&str; 5] = ["ignore", "disable", "enable", "skip", "suppress"];
 
 /// How far a comment reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +17,17 @@ pub(super) enum Reach {
     Next,
     /// The whole file.
     File,
+    /// Nobody knows, for its keyword is not known.
+    Unknown(Span),
+}
+
+impl Reach {
+    pub(super) fn unknown_keyword(self) -> Option<Span> {
+        match self {
+            Reach::Unknown(keyword) => Some(keyword),
+            Reach::Next | Reach::File => None,
+        }
+    }
 }
 
 /// A comment that was understood.
@@ -32,15 +47,22 @@ pub(super) struct Directive {
 pub(super) fn read(text: &str, inside: Span) -> Option<Directive> {
     let content = inside.of(text);
     let keyword_start = content.len() - content.trim_start().len();
-    let rest = content.get(keyword_start..)?.strip_prefix(KEYWORD)?;
-    let (reach, rest) = match rest.strip_prefix(FILE) {
-        Some(rest) => (Reach::File, rest),
-        None => (Reach::Next, rest),
-    };
-    if !rest.is_empty() && !rest.starts_with(|c: char| c.is_whitespace() || is_colon(c)) {
-        return None;
-    }
+    let after = content.get(keyword_start..)?.strip_prefix(PREFIX)?;
+    let word = after.split(|c: char| c.is_whitespace() || is_colon(c)).next()?;
+    let rest = after.get(word.len()..)?;
     let start = inside.end - rest.len();
+    let reach = match word {
+        NEXT => Reach::Next,
+        FILE => Reach::File,
+        _ if OTHERS.iter().any(|other| word.starts_with(other)) && is_word(word) => {
+            return Some(Directive {
+                reach: Reach::Unknown(Span::new(inside.start + keyword_start, start)),
+                names: Vec::new(),
+                reason: None,
+            });
+        }
+        _ => return None,
+    };
     let (names, reason) = match rest.find(is_colon) {
         Some(colon) => {
             let after = colon + rest.get(colon..)?.chars().next()?.len_utf8();
@@ -52,6 +74,11 @@ pub(super) fn read(text: &str, inside: Span) -> Option<Directive> {
         None => (names(names_without_colon(rest), start), None),
     };
     Some(Directive { reach, names, reason })
+}
+
+fn is_word(word: &str) -> bool {
+    word.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// As typed with and without a Chinese input method.
@@ -169,13 +196,28 @@ mod tests {
     }
 
     #[test]
+    fn words_of_other_programs_are_unknown_keywords() {
+        for (text, keyword) in [
+            (" kanwu-ignore-next-line a: b", "kanwu-ignore-next-line"),
+            ("kanwu-ignored: b", "kanwu-ignored"),
+            ("kanwu-disable", "kanwu-disable"),
+            ("kanwu-ignore-start：b", "kanwu-ignore-start"),
+        ] {
+            let directive = read(text, Span::new(0, text.len())).unwrap();
+            let found = directive.reach.unknown_keyword().map(|span| span.of(text));
+            assert_eq!(found, Some(keyword));
+            assert!(directive.names.is_empty() && directive.reason.is_none());
+        }
+    }
+
+    #[test]
     fn other_comments_are_none() {
         for text in [
             "",
             "kanwu",
-            "kanwu-ignored a: b",
-            "kanwu-ignore-line a: b",
+            "kanwu-rules a: b",
             "see kanwu-ignore a: b",
+            "see kanwu-disable a: b",
             "kanwu-ignore,a: b",
         ] {
             assert_eq!(shown(text), None, "{text}");

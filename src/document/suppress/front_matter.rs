@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::directive::{self, Reach};
-use super::{Beside, Covered, KEYWORD, Suppression};
+use super::{Beside, Covered, Name, PREFIX, Suppression};
 use crate::document::front_matter::{Format, FrontMatter};
 use crate::document::node::{Node, Value};
 use crate::text::Span;
@@ -20,7 +20,7 @@ pub(super) fn find(text: &str, front_matter: &FrontMatter) -> Vec<Suppression> {
     let parts = Parts::of(front_matter.node.as_ref());
     let mut found = Vec::new();
     let mut done = content.start;
-    for (at, _) in content.of(text).match_indices(KEYWORD) {
+    for (at, _) in content.of(text).match_indices(PREFIX) {
         // What follows in a comment is part of it.
         let Some(start) = comment_start(text, content, content.start + at).filter(|start| *start >= done) else {
             continue;
@@ -36,7 +36,7 @@ pub(super) fn find(text: &str, front_matter: &FrontMatter) -> Vec<Suppression> {
             continue;
         };
         let covered = match read.reach {
-            Reach::File => Covered::File,
+            Reach::File | Reach::Unknown(_) => Covered::File,
             Reach::Next => match stands_behind(text, content, start) {
                 None => parts.next(comment.end).map_or(Covered::Nothing, Covered::Range),
                 // Of a block that could not be read, nothing is known but its lines.
@@ -46,6 +46,7 @@ pub(super) fn find(text: &str, front_matter: &FrontMatter) -> Vec<Suppression> {
         };
         found.push(Suppression {
             comment,
+            unknown_keyword: read.reach.unknown_keyword().map(|span| Name::at(text, span)),
             names: read.names,
             reason: read.reason,
             covered,

@@ -59,14 +59,14 @@ proptest! {
         let found = find(&document);
         for suppression in &found {
             let comment = suppression.comment.of(text);
-            prop_assert!(comment.contains(KEYWORD));
+            prop_assert!(comment.contains(PREFIX));
             prop_assert!(
                 comment.starts_with('#')
                     || (comment.starts_with("<!--") && comment.ends_with("-->"))
                     || (comment.starts_with("{/*") && comment.ends_with("*/}")),
                 "{comment}"
             );
-            for name in &suppression.names {
+            for name in suppression.names.iter().chain(&suppression.unknown_keyword) {
                 prop_assert_eq!(name.span.of(text), &name.text);
                 prop_assert!(suppression.comment.contains(name.span));
             }

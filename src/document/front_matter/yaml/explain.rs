@@ -58,6 +58,18 @@ pub(super) fn explain(text: &str, content: Span, offset: usize, kind: &ErrorKind
     }
 }
 
+/// What to say of a line, counted from 1, that another parser refuses.
+pub(super) fn refused(text: &str, content: Span, line: usize) -> SyntaxError {
+    let line = lines(text, content.start)
+        .take_while(|line| line.start < content.end)
+        .nth(line.saturating_sub(1))
+        .unwrap_or(Line::empty(content.start));
+    match line.text(text).find('\t') {
+        Some(tab) => Site::new(text, content, line.start + tab).tab(),
+        None => Site::new(text, content, line.start).to_line_end("yaml-invalid", "yaml-invalid-help"),
+    }
+}
+
 /// What to say of content that is not read for its size, at its first line.
 pub(super) fn too_large(text: &str, content: Span) -> SyntaxError {
     let line = lines(text, content.start).next().unwrap_or(Line::empty(content.start));
