@@ -10,7 +10,7 @@ mod status;
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -21,7 +21,6 @@ use super::arguments::{CheckRequest, Input, Volume};
 use super::configure::{Configured, Unconfigured, configure};
 use super::interrupt;
 use super::progress::{Progress, Watched};
-use super::survey;
 use crate::diagnostic::Severity;
 use crate::fact::Fact;
 use crate::folders::Folders;
@@ -29,6 +28,7 @@ use crate::lint::Project;
 use crate::messages::{Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{Notice, Report, Summary};
+use crate::survey;
 use crate::text::FilePath;
 use crate::walk::{self, Roots, Walked};
 
@@ -72,7 +72,11 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         Input::Paths(paths) => paths.clone(),
         Input::StandardInput(_) => files.iter().map(|(file, _)| file.os.clone()).collect(),
     };
-    let roots = survey::survey(&named, &mut folders, &mut projects);
+    let (surroundings, roots) = survey::survey(&named, Path::new("."), &mut folders);
+    let surroundings = Arc::new(surroundings);
+    projects
+        .iter_mut()
+        .for_each(|project| project.look_around(Arc::clone(&surroundings)));
     drop(folders);
 
     // Each file by itself.
@@ -115,7 +119,7 @@ fn settle(roots: &Roots, projects: &[Project], files: &[(Arc<FilePath>, usize)],
     }
     let mut found = HashMap::new();
     for (project, facts) in projects.iter().zip(facts) {
-        found.extend(survey::settle(roots, project, facts));
+        found.extend(survey::settle(roots, project, facts, &survey::from_disk));
     }
     for ((path, _), outcome) in files.iter().zip(outcomes) {
         if let Some(diagnostics) = found.remove(path) {

@@ -4,13 +4,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Status, survey};
+use super::Status;
 use crate::config::FILE_NAME;
 use crate::folders::Folders;
 use crate::inventory::folder_of;
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::site::{Generator, Site};
+use crate::survey;
 use crate::text::FilePath;
 use crate::walk;
 use crate::write::{self, WriteProblem};
@@ -105,7 +106,7 @@ fn comment(text: &str, out: &mut String) {
 
 /// The sites that are recognised in the folder, each with its path from there.
 fn sites(folder: &Path) -> Vec<(String, Generator)> {
-    let (inventory, roots) = walk::list(&[folder.to_owned()], &mut Folders::default());
+    let (inventory, roots) = walk::list(&[folder.to_owned()], Path::new("."), &mut Folders::default());
     let Some(here) = inventory.locate(&FilePath::new(folder.join(FILE_NAME))) else {
         return Vec::new();
     };

@@ -20,7 +20,7 @@ const REPOSITORY_LIMIT: usize = 2_000_000;
 const FOLDER_LIMIT: usize = 100_000;
 
 /// Where the repositories of an inventory are.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Roots {
     /// By number.
     roots: Vec<PathBuf>,
@@ -34,6 +34,17 @@ impl Roots {
         let root = self.roots.get(location.repository)?;
         Some(FilePath::new(root.join(&location.path)))
     }
+
+    /// Where a file stands that has this absolute path without links.
+    pub fn location(&self, real: &Path) -> Option<Location> {
+        let below = |(repository, root): (usize, &PathBuf)| Some((repository, real.strip_prefix(root).ok()?));
+        let ways = self.roots.iter().enumerate().filter_map(below);
+        let (repository, path) = ways.min_by_key(|(_, path)| path.as_os_str().len())?;
+        Some(Location {
+            repository,
+            path: FilePath::new(path).shown,
+        })
+    }
 }
 
 /// A folder that was named, or in which a file was named, and where it is.
@@ -43,12 +54,13 @@ struct Folder {
     root: PathBuf,
 }
 
-/// Lists the repositories of paths: for each, the nearest folder above that has
+/// Lists the repositories of paths, which are relative to `working`: for each, the nearest folder above that has
 /// a `.git`, or else the folder itself. Links are not followed. What cannot be
 /// listed is told as such; nothing fails.
-pub fn list(paths: &[PathBuf], folders: &mut Folders) -> (Inventory, Roots) {
-    let named: HashSet<&Path> = paths.iter().map(|path| folder_of_named(path)).collect();
-    let found: Vec<Folder> = named.into_iter().filter_map(|path| folder(path, folders)).collect();
+pub fn list(paths: &[PathBuf], working: &Path, folders: &mut Folders) -> (Inventory, Roots) {
+    let named: HashSet<&Path> = paths.iter().map(|path| folder_of_named(path, working)).collect();
+    let found = named.into_iter().filter_map(|path| folder(path, working, folders));
+    let found: Vec<Folder> = found.collect();
     let mut roots: Vec<PathBuf> = found.iter().map(|folder| folder.root.clone()).collect();
     roots.sort();
     roots.dedup();
@@ -82,24 +94,26 @@ pub fn list(paths: &[PathBuf], folders: &mut Folders) -> (Inventory, Roots) {
             },
         );
     }
-    let is_root =
-        |path: &PathBuf| path.is_dir() && fs::canonicalize(path).is_ok_and(|path| roots.binary_search(&path).is_ok());
+    let is_root = |path: &PathBuf| {
+        let path = working.join(path);
+        path.is_dir() && fs::canonicalize(path).is_ok_and(|path| roots.binary_search(&path).is_ok())
+    };
     let are_whole = !paths.is_empty() && paths.iter().all(is_root);
     let repositories = roots.iter().map(|root| repository(root, folders)).collect();
     (Inventory::new(repositories, ways), Roots { roots, are_whole })
 }
 
 /// The folder itself, or the one in which a file is.
-fn folder_of_named(path: &Path) -> &Path {
+fn folder_of_named<'p>(path: &'p Path, working: &Path) -> &'p Path {
     match path.parent() {
-        _ if path.is_dir() => path,
+        _ if working.join(path).is_dir() => path,
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     }
 }
 
-fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
-    let real = fs::canonicalize(path).ok()?;
+fn folder(path: &Path, working: &Path, folders: &mut Folders) -> Option<Folder> {
+    let real = fs::canonicalize(working.join(path)).ok()?;
     let root = real
         .ancestors()
         .find(|folder| is_repository(folder))
@@ -107,7 +121,7 @@ fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
     Some(Folder {
         shown: file_path(path).shown,
         root: root
-            .or_else(|| site_above(&real, folders))
+            .or_else(|| site_above(&real, working, folders))
             .unwrap_or_else(|| real.clone()),
         real,
     })
@@ -115,8 +129,8 @@ fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
 
 /// The outermost folder that a generator's file marks as a site, from this one
 /// up to the working folder: what lies in no repository may yet be a whole site.
-fn site_above(real: &Path, folders: &mut Folders) -> Option<PathBuf> {
-    let working = fs::canonicalize(".").ok()?;
+fn site_above(real: &Path, working: &Path, folders: &mut Folders) -> Option<PathBuf> {
+    let working = fs::canonicalize(working).ok()?;
     let within = real.ancestors().take_while(|above| above.starts_with(&working));
     let mut is_site = |folder: &&Path| {
         let listing = folders.list(folder, folder).unwrap_or_default();
@@ -204,6 +218,7 @@ mod tests {
         fn list(&self, paths: &[&str]) -> (Inventory, Roots) {
             list(
                 &paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(),
+                Path::new("."),
                 &mut Folders::default(),
             )
         }
@@ -259,7 +274,12 @@ mod tests {
         let tree = Tree::new(&["a.md"]);
         let (inventory, roots) = tree.list(&["gone/b.md", "gone"]);
         assert!(inventory.repositories().len() <= 1 && !roots.are_whole);
-        assert!(list(&[], &mut Folders::default()).0.repositories().is_empty());
+        assert!(
+            list(&[], Path::new("."), &mut Folders::default())
+                .0
+                .repositories()
+                .is_empty()
+        );
     }
 
     #[cfg(unix)]

@@ -1,0 +1,125 @@
+//! What stands round the files to check: lists it before, and settles with it
+//! afterwards what they say of one another.
+//!
+//! It must not know whether the files were named, walked to or are open in an
+//! editor: their texts come from who asks.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::fact::{Answers, Fact, Fragments, Key, Pair, Question};
+use crate::folders::Folders;
+use crate::inventory::{Inventory, Location};
+use crate::lint::{Coverage, Project, Surroundings};
+use crate::settle::{self, Facts};
+use crate::site::Sites;
+use crate::text::{FilePath, Source};
+use crate::walk::{self, Roots};
+
+/// Reads the text of a file that other files speak of; none where it cannot be
+/// read.
+pub type Read<'r> = dyn Fn(&FilePath) -> Option<Vec<u8>> + Sync + 'r;
+
+/// Reads files from the disk.
+pub fn from_disk(path: &FilePath) -> Option<Vec<u8>> {
+    walk::read(path).ok()
+}
+
+/// Lists the repositories of some paths, which are relative to `working`.
+pub fn survey(paths: &[PathBuf], working: &Path, folders: &mut Folders) -> (Surroundings, Roots) {
+    let (inventory, roots) = walk::list(paths, working, folders);
+    let surroundings = Surroundings {
+        sites: recognise(&inventory, &roots),
+        inventory,
+        coverage: match roots.are_whole {
+            true => Coverage::Whole,
+            false => Coverage::Part,
+        },
+    };
+    (surroundings, roots)
+}
+
+/// The sites in an inventory.
+pub fn recognise(inventory: &Inventory, roots: &Roots) -> Sites {
+    let read = |location: Location| {
+        let bytes = walk::read(&roots.file(&location)?).ok()?;
+        Some((location, String::from_utf8(bytes).ok()?))
+    };
+    let configurations = Sites::configurations(inventory).into_iter().filter_map(read);
+    Sites::recognise(inventory, &configurations.collect())
+}
+
+/// Settles facts; what is found, by file.
+pub fn settle(
+    roots: &Roots,
+    project: &Project,
+    facts: impl IntoIterator<Item = Fact>,
+    read: &Read<'_>,
+) -> HashMap<Arc<FilePath>, Vec<Diagnostic>> {
+    let facts = Facts::new(facts);
+    let answers = answer(&questions(project, &facts), roots, project, read);
+    let mut found: HashMap<Arc<FilePath>, Vec<Diagnostic>> = HashMap::new();
+    for (file, diagnostic) in settled(project, &facts, &answers) {
+        found.entry(file).or_default().push(diagnostic);
+    }
+    found
+}
+
+/// What must be known before facts can be settled, each question once.
+pub fn questions(project: &Project, facts: &Facts) -> Vec<Question> {
+    let mut questions: Vec<Question> = facts
+        .iter()
+        .flat_map(|(key, facts)| settle::questions(key, facts, project))
+        .collect();
+    questions.sort();
+    questions.dedup();
+    questions
+}
+
+/// Answers questions from the texts of files.
+pub fn answer(questions: &[Question], roots: &Roots, project: &Project, read: &Read<'_>) -> Answers {
+    let of_fragments = |question: &Question| match question {
+        Question::Fragments(location) => Some((location.clone(), fragments(roots, project, location, read)?)),
+        Question::Common(_) => None,
+    };
+    let of_pair = |question: &Question| match question {
+        Question::Common(pair) => is_common(project, pair, read).then(|| pair.clone()),
+        Question::Fragments(_) => None,
+    };
+    Answers {
+        fragments: questions.par_iter().filter_map(of_fragments).collect(),
+        common: questions.par_iter().filter_map(of_pair).collect(),
+    }
+}
+
+/// What facts say, once the questions are answered, each finding with its file.
+pub fn settled(project: &Project, facts: &Facts, answers: &Answers) -> Vec<(Arc<FilePath>, Diagnostic)> {
+    let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
+    keys.into_par_iter()
+        .flat_map_iter(|(key, facts)| settle::settle(key, facts, project, answers))
+        .collect()
+}
+
+/// Whether two files, read again, have in common what a rule speaks of.
+fn is_common(project: &Project, pair: &Pair, read: &Read<'_>) -> bool {
+    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), read(path)?));
+    match (read(&pair.first), read(&pair.other)) {
+        (Some(first), Some(other)) => settle::is_common(pair, &first, &other, project),
+        _ => false,
+    }
+}
+
+/// The fragments of a file that is read for them.
+fn fragments(roots: &Roots, project: &Project, location: &Location, read: &Read<'_>) -> Option<Fragments> {
+    let path = roots.file(location)?;
+    let extension = path.extension()?;
+    if !walk::EXTENSIONS.contains(&extension.as_str()) {
+        return None;
+    }
+    let source = Source::from_bytes(path.clone(), read(&path)?);
+    project.fragments(&source, location)
+}
