@@ -15,6 +15,11 @@ mod uri;
 mod watching;
 mod workspace;
 
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;
+
 pub use client::Languages;
 pub use lsp_server::Connection;
 pub use server::{Ended, serve};

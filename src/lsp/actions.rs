@@ -53,7 +53,7 @@ fn includes(wanted: &CodeActionKind, kind: &CodeActionKind) -> bool {
 fn quick_fix(session: &Session, document: &Document, diagnostic: &Diagnostic) -> Option<CodeAction> {
     let is_same = |told: &&Diagnostic| told.range == diagnostic.range && told.code == diagnostic.code;
     let data = diagnostic.data.as_ref();
-    let data = data.or_else(|| document.published.iter().find(is_same)?.data.as_ref())?;
+    let data = data.or_else(|| document.told.as_ref()?.diagnostics.iter().find(is_same)?.data.as_ref())?;
     let fix: QuickFix = serde_json::from_value(data.clone()).ok()?;
     (fix.version == document.version).then(|| CodeAction {
         title: fix.title,

@@ -44,8 +44,14 @@ pub(super) struct Document {
     pub(super) facts: Facts,
     /// What its facts depend on.
     pub(super) questions: Vec<Question>,
-    /// What the client was told last.
-    pub(super) published: Vec<Diagnostic>,
+    pub(super) told: Option<Told>,
+}
+
+/// What the client was told last of a document.
+#[derive(Debug)]
+pub(super) struct Told {
+    pub(super) version: i32,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
 impl Document {
@@ -62,7 +68,7 @@ impl Document {
             found: Vec::new(),
             facts: Facts::default(),
             questions: Vec::new(),
-            published: Vec::new(),
+            told: None,
         }
     }
 

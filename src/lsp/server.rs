@@ -158,7 +158,11 @@ impl Server<'_> {
             (Phase::Open(session), "textDocument/codeAction") => {
                 let asked = serde_json::from_value(parameters);
                 let asked = asked.map_err(|reason| error(ErrorCode::InvalidParams, &reason.to_string()))?;
-                to_value(actions::actions(session, &asked))
+                // What was opened just now may not be judged yet.
+                let told = session.look();
+                let actions = to_value(actions::actions(session, &asked));
+                told.into_iter().for_each(|told| self.send(told.into()));
+                actions
             }
             (Phase::Open(_), _) => Err(error(
                 ErrorCode::MethodNotFound,

@@ -14,7 +14,7 @@ use lsp_types::{
 
 use super::client::{Client, Watches};
 use super::diagnostics::Telling;
-use super::documents::{Document, Documents, Stage};
+use super::documents::{Document, Documents, Stage, Told};
 use super::watching;
 use super::workspace::{Judge, Kind, Mistaken, Refreshed, Stale, Workspace};
 use super::{notification, uri};
@@ -143,13 +143,18 @@ impl Session {
 
     /// Judges one document; what the client is to be told.
     pub(super) fn advance(&mut self) -> Vec<Notification> {
-        let refreshed = catch_unwind(AssertUnwindSafe(|| self.refresh()));
-        let mut told = refreshed.unwrap_or_else(|_| self.give_up_all());
+        let mut told = self.look();
         if let Some(uri) = self.documents.next() {
             let judged = catch_unwind(AssertUnwindSafe(|| self.judge(&uri)));
             told.extend(judged.unwrap_or_else(|_| self.give_up(&uri)));
         }
         told
+    }
+
+    /// Looks at what is not known or stale; what the client is to be told of it.
+    pub(super) fn look(&mut self) -> Vec<Notification> {
+        let refreshed = catch_unwind(AssertUnwindSafe(|| self.refresh()));
+        refreshed.unwrap_or_else(|_| self.give_up_all())
     }
 
     /// What judges a document, unless it is excluded.
@@ -241,8 +246,7 @@ impl Session {
         let Some(document) = self.documents.get(uri) else {
             return Vec::new();
         };
-        let is_new = document.stage == Stage::Changed;
-        if is_new {
+        if document.stage == Stage::Changed {
             let (found, facts, questions) = self.lint(document);
             if let Some(document) = self.documents.get_mut(uri) {
                 (document.found, document.facts, document.questions) = (found, facts, questions);
@@ -253,11 +257,16 @@ impl Session {
             return Vec::new();
         };
         document.stage = Stage::Current;
-        if !is_new && diagnostics == document.published {
+        let told = document.told.as_ref();
+        if told.is_some_and(|told| told.version == document.version && told.diagnostics == diagnostics) {
             return Vec::new();
         }
-        document.published.clone_from(&diagnostics);
-        vec![publish(uri, diagnostics, Some(document.version))]
+        let version = document.version;
+        document.told = Some(Told {
+            version,
+            diagnostics: diagnostics.clone(),
+        });
+        vec![publish(uri, diagnostics, Some(version))]
     }
 
     fn lint(&self, document: &Document) -> (Vec<Diagnostic>, Facts, Vec<Question>) {
@@ -303,7 +312,7 @@ impl Session {
         };
         document.stage = Stage::Current;
         (document.found, document.facts, document.questions) = Default::default();
-        document.published.clear();
+        document.told = None;
         let published = publish(uri, Vec::new(), Some(document.version));
         let path = document.source.path.shown.clone();
         vec![self.fault(&path), published]

@@ -9,6 +9,7 @@ mod hostile;
 mod layers;
 mod licences;
 mod links;
+mod lsp;
 mod posts;
 mod runs;
 mod sentences;
