@@ -8,8 +8,10 @@ mod explain;
 mod init;
 mod interrupt;
 mod progress;
+mod root;
 mod rules;
-mod survey;
+#[cfg(feature = "server")]
+mod server;
 mod texts;
 
 use std::ffi::OsString;
@@ -47,7 +49,8 @@ impl From<Status> for ExitCode {
 /// Runs kanwu with the arguments of the process, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let language = language(&arguments);
+    let chosen = chosen_language(&arguments);
+    let language = chosen.unwrap_or_else(usual_language);
     let request = match arguments::parse(&arguments, automatic_format(), &Catalogue::new(language)) {
         Ok(request) => request,
         Err(Refusal::Parser(error)) => {
@@ -67,6 +70,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Request::TestRules(folder) => rules::test(&folder, registry, language),
         Request::Init(folder) => init::run(&folder, &registry, language),
         Request::Explain(rule) => explain::run(&rule, registry, language),
+        #[cfg(feature = "server")]
+        Request::Serve => {
+            let usual = usual_language();
+            return server::run(crate::lsp::Languages { chosen, usual });
+        }
     };
     match outcome {
         Ok(status) => status.into(),
@@ -93,9 +101,9 @@ fn automatic_format() -> Format {
     }
 }
 
-/// The language to speak: `--language`, else `KANWU_LANGUAGE`, else the locale,
-/// else English. It is needed before the arguments are parsed, for their help.
-fn language(arguments: &[OsString]) -> Language {
+/// The language that the user chose: `--language`, else `KANWU_LANGUAGE`. It is
+/// needed before the arguments are parsed, for their help.
+fn chosen_language(arguments: &[OsString]) -> Option<Language> {
     let mut texts = arguments.iter().map(|argument| argument.to_string_lossy());
     let mut asked = None;
     while let Some(text) = texts.next() {
@@ -108,13 +116,20 @@ fn language(arguments: &[OsString]) -> Language {
             asked = Some(value.to_owned().into());
         }
     }
-    let from_environment = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     asked
         .and_then(|tag| Language::from_tag(&tag))
         .or_else(|| Language::from_tag(&from_environment("KANWU_LANGUAGE")?))
-        .or_else(|| {
-            let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(from_environment);
-            Language::from_tag(&locale.or_else(sys_locale::get_locale)?)
-        })
+}
+
+/// The language where none is chosen: that of the locale, else English.
+fn usual_language() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(from_environment);
+    let locale = locale.or_else(sys_locale::get_locale);
+    locale
+        .and_then(|locale| Language::from_tag(&locale))
         .unwrap_or(Language::English)
+}
+
+fn from_environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

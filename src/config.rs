@@ -12,7 +12,7 @@ mod root;
 mod settings;
 
 pub use file::CONFIG_FILE;
-pub use load::{Choice, FILE_NAME, Loaded, Selection, load};
+pub use load::{Choice, FILE_NAME, Loaded, Selection, load, load_from};
 pub use packs::{NoPack, Pack, read_pack};
 pub use root::Root;
 pub use settings::Settings;

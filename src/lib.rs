@@ -19,6 +19,8 @@ pub mod folders;
 pub mod git;
 pub mod inventory;
 pub mod lint;
+#[cfg(feature = "server")]
+pub mod lsp;
 pub mod messages;
 pub mod page;
 pub mod registry;
@@ -27,6 +29,8 @@ pub mod rule;
 pub mod schema;
 pub mod settle;
 pub mod site;
+#[cfg(feature = "cli")]
+pub mod survey;
 pub mod text;
 #[cfg(feature = "cli")]
 pub mod walk;

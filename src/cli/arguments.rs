@@ -30,6 +30,9 @@ pub(super) enum Request {
     Explain(String),
     /// The folder to write a first kanwu.yaml in.
     Init(PathBuf),
+    /// To serve an editor.
+    #[cfg(feature = "server")]
+    Serve,
 }
 
 /// What to check, what to do with what is found, and how to tell it.
@@ -167,6 +170,8 @@ pub(super) fn parse(arguments: &[OsString], automatic: Format, catalogue: &Catal
         Some(("rules", matches)) => Ok(rules_request(matches)),
         Some(("explain", matches)) => Ok(Request::Explain(matches.get_one("rule").cloned().unwrap_or_default())),
         Some(("init", matches)) => Ok(Request::Init(matches.get_one("folder").cloned().unwrap_or_default())),
+        #[cfg(feature = "server")]
+        Some(("server", _)) => Ok(Request::Serve),
         Some((_, matches)) => check_request(matches, automatic).map(Request::Check),
         None => check_request(&matches, automatic).map(Request::Check),
     }

@@ -11,7 +11,7 @@ mod status;
 use std::collections::HashMap;
 use std::io::{self, Write as _};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -22,7 +22,6 @@ use super::arguments::{CheckRequest, Scope, Volume};
 use super::configure::{Configured, Unconfigured, configure};
 use super::interrupt;
 use super::progress::{Progress, Watched};
-use super::survey;
 use super::texts::Texts;
 use crate::diagnostic::Severity;
 use crate::fact::Fact;
@@ -33,6 +32,7 @@ use crate::lint::Project;
 use crate::messages::{Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{Notice, Report, Summary};
+use crate::survey;
 use crate::text::FilePath;
 use crate::walk::{self, Roots, Walked};
 
@@ -74,7 +74,9 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     } = configured;
     let (inventory, roots) = list(request, &texts, &files, &mut folders);
     drop(folders);
-    survey::survey(inventory, &roots, &texts, &mut projects);
+    let surroundings = Arc::new(survey::survey(inventory, &roots, &|path| texts.read(path).ok()));
+    let mut tell = |project: &mut Project| project.look_around(Arc::clone(&surroundings));
+    projects.iter_mut().for_each(&mut tell);
 
     // Each file by itself.
     let job = |project| Job {
@@ -136,10 +138,10 @@ fn list(
 ) -> (Inventory, Roots) {
     match (&request.scope, texts) {
         (_, Texts::Index(index)) => staged::inventory(index),
-        (Scope::Paths(paths), Texts::Disk) => walk::list(paths, folders),
+        (Scope::Paths(paths), Texts::Disk) => walk::list(paths, Path::new("."), folders),
         (Scope::StandardInput(_) | Scope::Staged(_), Texts::Disk) => {
             let named: Vec<PathBuf> = files.iter().map(|(file, _)| file.os.clone()).collect();
-            walk::list(&named, folders)
+            walk::list(&named, Path::new("."), folders)
         }
     }
 }
@@ -160,7 +162,7 @@ fn settle(
     }
     let mut found = HashMap::new();
     for (project, facts) in projects.iter().zip(facts) {
-        found.extend(survey::settle(roots, texts, project, facts));
+        found.extend(survey::settle(roots, project, facts, &|path| texts.read(path).ok()));
     }
     for ((path, _), outcome) in files.iter().zip(outcomes) {
         if let Some(diagnostics) = found.remove(path) {

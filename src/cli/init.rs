@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::texts::Texts;
-use super::{Status, survey};
+use super::Status;
 use crate::config::FILE_NAME;
 use crate::folders::Folders;
 use crate::inventory::folder_of;
 use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::site::{Generator, Site};
+use crate::survey;
 use crate::text::FilePath;
 use crate::walk;
 use crate::write::{self, WriteProblem};
@@ -110,7 +110,7 @@ fn comment(text: &str, out: &mut String) {
 
 /// The sites that are recognised in the folder, each with its path from there.
 fn sites(folder: &Path) -> Vec<(String, Generator)> {
-    let (inventory, roots) = walk::list(&[folder.to_owned()], &mut Folders::default());
+    let (inventory, roots) = walk::list(&[folder.to_owned()], Path::new("."), &mut Folders::default());
     let Some(here) = inventory.locate(&FilePath::new(folder.join(FILE_NAME))) else {
         return Vec::new();
     };
@@ -122,7 +122,7 @@ fn sites(folder: &Path) -> Vec<(String, Generator)> {
         let is_here = is_below && site.root.repository == here.repository;
         is_here.then(|| (rest.trim_start_matches('/').to_owned(), site.generator))
     };
-    let recognised = survey::recognise(&inventory, &roots, &Texts::Disk);
+    let recognised = survey::recognise(&inventory, &roots, &survey::from_disk);
     let ours = recognised.iter().filter(|site| site.generator != Generator::Plain);
     ours.filter_map(below).collect()
 }

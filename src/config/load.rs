@@ -76,8 +76,24 @@ pub fn load(
     registry: Registry,
     folders: &Folders,
 ) -> io::Result<Loaded> {
+    load_from(std::env::current_dir()?, files, choice, selection, registry, folders)
+}
+
+/// The same as seen from another working folder, which is absolute.
+///
+/// # Errors
+///
+/// Where the file that was asked for cannot be read.
+pub fn load_from(
+    working: PathBuf,
+    files: &[FilePath],
+    choice: &Choice,
+    selection: &Selection,
+    registry: Registry,
+    folders: &Folders,
+) -> io::Result<Loaded> {
     let mut loader = Loader {
-        working: std::env::current_dir()?,
+        working,
         selection,
         folders,
         loaded: Loaded {

@@ -43,7 +43,8 @@ impl Root {
         if self.folder == self.working && !shown.starts_with(['/', '.']) {
             return Cow::Borrowed(shown);
         }
-        let absolute = if path.os.is_absolute() {
+        // Of an open file, the shown path may be relative where the other is not.
+        let absolute = if Path::new(shown).is_absolute() {
             normalized(shown)
         } else {
             normalized(&format!("{}/{shown}", self.working))

@@ -20,7 +20,7 @@ const REPOSITORY_LIMIT: usize = 2_000_000;
 const FOLDER_LIMIT: usize = 100_000;
 
 /// Where the repositories of an inventory are.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Roots {
     /// By number.
     roots: Vec<PathBuf>,
@@ -42,6 +42,17 @@ impl Roots {
         let root = self.roots.get(location.repository)?;
         Some(FilePath::new(root.join(&location.path)))
     }
+
+    /// Where a file stands that has this absolute path without links.
+    pub fn location(&self, real: &Path) -> Option<Location> {
+        let below = |(repository, root): (usize, &PathBuf)| Some((repository, real.strip_prefix(root).ok()?));
+        let ways = self.roots.iter().enumerate().filter_map(below);
+        let (repository, path) = ways.min_by_key(|(_, path)| path.as_os_str().len())?;
+        Some(Location {
+            repository,
+            path: FilePath::new(path).shown,
+        })
+    }
 }
 
 /// A folder that was named, or in which a file was named, and where it is.
@@ -51,12 +62,15 @@ struct Folder {
     root: PathBuf,
 }
 
-/// Lists the repositories of paths: for each, the nearest folder above that has
+/// Lists the repositories of paths, which are relative to `working`: for each, the nearest folder above that has
 /// a `.git`, or else the folder itself; and those that lie in one of them. Links
 /// are not followed. What cannot be listed is told as such; nothing fails.
-pub fn list(paths: &[PathBuf], folders: &mut Folders) -> (Inventory, Roots) {
-    let named: HashSet<&Path> = paths.iter().map(|path| folder_of_named(path)).collect();
-    let found: Vec<Folder> = named.into_iter().filter_map(|path| folder(path, folders)).collect();
+pub fn list(paths: &[PathBuf], working: &Path, folders: &mut Folders) -> (Inventory, Roots) {
+    let named: HashSet<&Path> = paths.iter().map(|path| folder_of_named(path, working)).collect();
+    let found: Vec<Folder> = named
+        .into_iter()
+        .filter_map(|path| folder(path, working, folders))
+        .collect();
     let mut roots = outermost(found.iter().map(|folder| folder.root.clone()).collect());
     let mut ways = ways(found, &roots);
     let mut repositories = Vec::new();
@@ -72,7 +86,7 @@ pub fn list(paths: &[PathBuf], folders: &mut Folders) -> (Inventory, Roots) {
             lead_into(&mut ways, (number, &below), inner);
         }
     }
-    let is_folder = |path: &&PathBuf| path.is_dir();
+    let is_folder = |path: &&PathBuf| working.join(path).is_dir();
     let folders = paths.iter().filter(is_folder).map(|path| shown(path));
     let whole = folders.filter_map(|path| ways.get(&path)).cloned();
     let mut whole: Vec<Location> = whole.collect();
@@ -153,16 +167,16 @@ fn shown(path: &Path) -> String {
 }
 
 /// The folder itself, or the one in which a file is.
-fn folder_of_named(path: &Path) -> &Path {
+fn folder_of_named<'p>(path: &'p Path, working: &Path) -> &'p Path {
     match path.parent() {
-        _ if path.is_dir() => path,
+        _ if working.join(path).is_dir() => path,
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
     }
 }
 
-fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
-    let real = fs::canonicalize(path).ok()?;
+fn folder(path: &Path, working: &Path, folders: &mut Folders) -> Option<Folder> {
+    let real = fs::canonicalize(working.join(path)).ok()?;
     let root = real
         .ancestors()
         .find(|folder| is_repository(folder))
@@ -170,7 +184,7 @@ fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
     Some(Folder {
         shown: shown(path),
         root: root
-            .or_else(|| site_above(&real, folders))
+            .or_else(|| site_above(&real, working, folders))
             .unwrap_or_else(|| real.clone()),
         real,
     })
@@ -178,8 +192,8 @@ fn folder(path: &Path, folders: &mut Folders) -> Option<Folder> {
 
 /// The outermost folder that a generator's file marks as a site, from this one
 /// up to the working folder: what lies in no repository may yet be a whole site.
-fn site_above(real: &Path, folders: &mut Folders) -> Option<PathBuf> {
-    let working = fs::canonicalize(".").ok()?;
+fn site_above(real: &Path, working: &Path, folders: &mut Folders) -> Option<PathBuf> {
+    let working = fs::canonicalize(working).ok()?;
     let within = real.ancestors().take_while(|above| above.starts_with(&working));
     let mut is_site = |folder: &&Path| {
         let listing = folders.list(folder, folder).unwrap_or_default();
@@ -283,6 +297,7 @@ mod tests {
         fn list(&self, paths: &[&str]) -> (Inventory, Roots) {
             list(
                 &paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(),
+                Path::new("."),
                 &mut Folders::default(),
             )
         }
@@ -357,7 +372,12 @@ mod tests {
         let tree = Tree::new(&["a.md"]);
         let (inventory, roots) = tree.list(&["gone/b.md", "gone"]);
         assert!(inventory.repositories().len() <= 1 && roots.whole.is_empty());
-        assert!(list(&[], &mut Folders::default()).0.repositories().is_empty());
+        assert!(
+            list(&[], Path::new("."), &mut Folders::default())
+                .0
+                .repositories()
+                .is_empty()
+        );
     }
 
     #[cfg(unix)]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up. A module imports from lower floors only, and from its
 /// own floor what [`NEIGHBOURS`] says.
-const FLOORS: [&[&str]; 12] = [
+const FLOORS: [&[&str]; 13] = [
     &["text", "dialect", "messages"],
     &["diagnostic", "fact", "folders", "inventory", "spelling"],
     &["document"],
@@ -16,6 +16,7 @@ const FLOORS: [&[&str]; 12] = [
     &["fix"],
     &["examples"],
     &["walk", "write", "fetch", "cache", "git"],
+    &["survey"],
     &["report", "lsp"],
     &["cli"],
 ];

@@ -11,6 +11,7 @@ mod hostile;
 mod layers;
 mod licences;
 mod links;
+mod lsp;
 mod outputs;
 mod posts;
 mod runs;

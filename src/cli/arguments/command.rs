@@ -24,6 +24,8 @@ pub(super) fn command(catalogue: &Catalogue) -> Command {
         build.rules(),
         build.explain(),
         build.init(),
+        #[cfg(feature = "server")]
+        build.server(),
         build.help_command(),
     ];
     build
@@ -175,6 +177,14 @@ impl Build<'_> {
                 .hide_default_value(true)
                 .value_parser(clap::value_parser!(PathBuf)),
         )
+    }
+
+    /// Many clients say `--stdio`, which is the only way.
+    #[cfg(feature = "server")]
+    fn server(&self) -> Command {
+        Command::new("server")
+            .about(self.text("cli-server"))
+            .arg(self.flag("stdio", "cli-server-stdio"))
     }
 
     fn help_command(&self) -> Command {

@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use super::super::arguments::{CheckRequest, ColorChoice, Content, Mode, Output, Scope, Volume};
-use super::super::survey;
+use super::super::root::root;
 use super::outcome::Told;
 use super::statistics::Statistics;
 use super::status;
@@ -28,7 +28,7 @@ impl Printer<'_> {
         if self.request.outputs.is_empty() {
             return;
         }
-        let (catalogue, root) = (self.registry.catalogue(self.language), survey::root());
+        let (catalogue, root) = (self.registry.catalogue(self.language), root());
         let options = Options {
             color: Color::Never,
             ..self.options(&catalogue, &root, anstream::ColorChoice::Never)
@@ -60,7 +60,7 @@ impl Printer<'_> {
         if self.request.telling.volume == Volume::Silent {
             return Ok(());
         }
-        let (catalogue, root) = (self.registry.catalogue(self.language), survey::root());
+        let (catalogue, root) = (self.registry.catalogue(self.language), root());
         let options = |automatic| self.options(&catalogue, &root, automatic);
         let to_stdout = options(anstream::AutoStream::choice(&io::stdout()));
         let to_stderr = options(anstream::AutoStream::choice(&io::stderr()));
@@ -94,7 +94,7 @@ impl Printer<'_> {
     ///
     /// If a stream cannot be written.
     pub(super) fn print_mistakes(&self, told: &Told) -> io::Result<()> {
-        let (catalogue, root) = (self.registry.catalogue(self.language), survey::root());
+        let (catalogue, root) = (self.registry.catalogue(self.language), root());
         let options = self.options(&catalogue, &root, anstream::AutoStream::choice(&io::stdout()));
         let mut out = io::BufWriter::new(io::stdout().lock());
         report::render(self.request.telling.format, &told.report, &options, &mut out)?;

@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::super::{Status, survey};
+use super::super::Status;
+use super::super::root::root;
 use crate::config;
 use crate::diagnostic::Severity;
 use crate::examples::{PackTest, test_pack};
@@ -38,7 +39,7 @@ fn tell(test: PackTest, catalogue: &Catalogue, out: &mut dyn Write) -> io::Resul
     let options = Options {
         catalogue,
         registry: &Registry::default(),
-        root: &survey::root(),
+        root: &root(),
         level: Severity::Info,
         color: match anstream::AutoStream::choice(&io::stdout()) {
             anstream::ColorChoice::Never => Color::Never,

@@ -1,47 +1,46 @@
 //! What stands round the files to check: lists it before, and settles with it
 //! afterwards what they say of one another.
+//!
+//! It must not know whether the files were named, walked to or are open in an
+//! editor: their texts come from who asks.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question};
 use crate::inventory::{Inventory, Location};
 use crate::lint::{Project, Surroundings};
-use crate::report::Root;
 use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::site::chosen::{self, may_be_page};
 use crate::text::{FilePath, Source};
 use crate::walk::{self, Roots};
 
-/// From where services see the files: the nearest folder with a `.git`, from the
-/// working folder up, else the working folder.
-pub(super) fn root() -> Root {
-    let working = std::env::current_dir().unwrap_or_default();
-    let root = working.ancestors().find(|folder| folder.join(".git").exists());
-    Root::new(root.unwrap_or(&working), working.clone())
+/// Reads the text of a file that other files speak of; none where it cannot be
+/// read.
+pub type Read<'r> = dyn Fn(&FilePath) -> Option<Vec<u8>> + Sync + 'r;
+
+/// Reads files from the disk.
+pub fn from_disk(path: &FilePath) -> Option<Vec<u8>> {
+    walk::read(path).ok()
 }
 
-/// Tells the projects what stands round their files.
-pub(super) fn survey(inventory: Inventory, roots: &Roots, texts: &Texts, projects: &mut [Project]) {
-    let surroundings = Arc::new(Surroundings {
-        sites: recognise(&inventory, roots, texts),
+/// What is known of the files round those that are judged.
+pub fn survey(inventory: Inventory, roots: &Roots, read: &Read<'_>) -> Surroundings {
+    Surroundings {
+        sites: recognise(&inventory, roots, read),
         inventory,
         whole: roots.whole.clone(),
-    });
-    for project in projects {
-        project.look_around(Arc::clone(&surroundings));
     }
 }
 
 /// The sites in an inventory.
-pub(super) fn recognise(inventory: &Inventory, roots: &Roots, texts: &Texts) -> Sites {
+pub fn recognise(inventory: &Inventory, roots: &Roots, read: &Read<'_>) -> Sites {
     let read = |location: Location| {
-        let bytes = texts.read(&roots.file(&location)?).ok()?;
+        let bytes = read(&roots.file(&location)?)?;
         Some((location, String::from_utf8(bytes).ok()?))
     };
     let configurations = Sites::configurations(inventory).into_iter().filter_map(read);
@@ -49,52 +48,65 @@ pub(super) fn recognise(inventory: &Inventory, roots: &Roots, texts: &Texts) -> 
 }
 
 /// Settles facts; what is found, by file.
-pub(super) fn settle(
+pub fn settle(
     roots: &Roots,
-    texts: &Texts,
     project: &Project,
     facts: impl IntoIterator<Item = Fact>,
+    read: &Read<'_>,
 ) -> HashMap<Arc<FilePath>, Vec<Diagnostic>> {
     let facts = Facts::new(facts);
+    let answers = answer(&questions(project, &facts), roots, project, read);
+    let mut found: HashMap<Arc<FilePath>, Vec<Diagnostic>> = HashMap::new();
+    for (file, diagnostic) in settled(project, &facts, &answers) {
+        found.entry(file).or_default().push(diagnostic);
+    }
+    found
+}
+
+/// What must be known before facts can be settled, each question once.
+pub fn questions(project: &Project, facts: &Facts) -> Vec<Question> {
     let mut questions: Vec<Question> = facts
         .iter()
         .flat_map(|(key, facts)| settle::questions(key, facts, project))
         .collect();
     questions.sort();
     questions.dedup();
+    questions
+}
+
+/// Answers questions from the texts of files.
+pub fn answer(questions: &[Question], roots: &Roots, project: &Project, read: &Read<'_>) -> Answers {
     let of_fragments = |question: &Question| match question {
-        Question::Fragments(location) => Some((location.clone(), fragments(roots, texts, project, location)?)),
+        Question::Fragments(location) => Some((location.clone(), fragments(roots, project, location, read)?)),
         _ => None,
     };
     let of_pair = |question: &Question| match question {
-        Question::Common(pair) => is_common(texts, project, pair).then(|| pair.clone()),
+        Question::Common(pair) => is_common(project, pair, read).then(|| pair.clone()),
         _ => None,
     };
     let of_site = |question: &Question| match question {
-        Question::Addresses(root) => Some((root.clone(), addresses(roots, texts, project, root)?)),
+        Question::Addresses(root) => Some((root.clone(), addresses(roots, project, root, read)?)),
         _ => None,
     };
-    let answers = Answers {
+    Answers {
         fragments: questions.par_iter().filter_map(of_fragments).collect(),
         common: questions.par_iter().filter_map(of_pair).collect(),
         addresses: questions.iter().filter_map(of_site).collect(),
-        ignored: ignored(roots, project, &questions),
-    };
-    let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
-    let settled: Vec<(Arc<FilePath>, Diagnostic)> = keys
-        .into_par_iter()
-        .flat_map_iter(|(key, facts)| settle::settle(key, facts, project, &answers))
-        .collect();
-    let mut found: HashMap<Arc<FilePath>, Vec<Diagnostic>> = HashMap::new();
-    for (file, diagnostic) in settled {
-        found.entry(file).or_default().push(diagnostic);
+        ignored: ignored(roots, project, questions),
     }
-    found
+}
+
+/// What facts say, once the questions are answered, each finding with its file.
+pub fn settled(project: &Project, facts: &Facts, answers: &Answers) -> Vec<(Arc<FilePath>, Diagnostic)> {
+    let keys: Vec<(&Key, &[Fact])> = facts.iter().collect();
+    keys.into_par_iter()
+        .flat_map_iter(|(key, facts)| settle::settle(key, facts, project, answers))
+        .collect()
 }
 
 /// Whether two files, read again, have in common what a rule speaks of.
-fn is_common(texts: &Texts, project: &Project, pair: &Pair) -> bool {
-    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), texts.read(path).ok()?));
+fn is_common(project: &Project, pair: &Pair, read: &Read<'_>) -> bool {
+    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), read(path)?));
     match (read(&pair.first), read(&pair.other)) {
         (Some(first), Some(other)) => settle::is_common(pair, &first, &other, project),
         _ => false,
@@ -126,7 +138,7 @@ fn ignored(roots: &Roots, project: &Project, questions: &[Question]) -> HashSet<
 
 /// The addresses that the pages of a site choose, checked or not; each is read
 /// for them.
-fn addresses(roots: &Roots, texts: &Texts, project: &Project, root: &Location) -> Option<Addresses> {
+fn addresses(roots: &Roots, project: &Project, root: &Location, read: &Read<'_>) -> Option<Addresses> {
     let repository = project.inventory().repository_of(root)?;
     let pages: Vec<&str> = repository
         .files_below(&root.path)
@@ -137,7 +149,7 @@ fn addresses(roots: &Roots, texts: &Texts, project: &Project, root: &Location) -
             repository: root.repository,
             path: (*file).to_owned(),
         };
-        let bytes = roots.file(&location).and_then(|path| texts.read(&path).ok());
+        let bytes = roots.file(&location).and_then(|path| read(&path));
         if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
             let page = file.get(root.path.len()..).unwrap_or_default();
             chosen::add(page.trim_start_matches('/'), &text, &mut addresses);
@@ -153,12 +165,12 @@ fn addresses(roots: &Roots, texts: &Texts, project: &Project, root: &Location) -
 }
 
 /// The fragments of a file that is read for them.
-fn fragments(roots: &Roots, texts: &Texts, project: &Project, location: &Location) -> Option<Fragments> {
+fn fragments(roots: &Roots, project: &Project, location: &Location, read: &Read<'_>) -> Option<Fragments> {
     let path = roots.file(location)?;
     let extension = path.extension()?;
     if !walk::EXTENSIONS.contains(&extension.as_str()) {
         return None;
     }
-    let source = Source::from_bytes(path.clone(), texts.read(&path).ok()?);
+    let source = Source::from_bytes(path.clone(), read(&path)?);
     project.fragments(&source, location)
 }

@@ -1,0 +1,8 @@
+//! The server, spoken to over a connection in memory and as a program.
+
+mod client;
+mod configuration;
+mod fixes;
+mod lifecycle;
+mod links;
+mod places;

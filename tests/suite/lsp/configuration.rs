@@ -1,0 +1,123 @@
+//! What a kanwu.yaml says, and what is wrong with it.
+
+use serde_json::{Value, json};
+
+use super::client::{Client, site, write};
+
+const CHANGED: u8 = 2;
+
+fn watching() -> Value {
+    json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}})
+}
+
+#[test]
+fn the_last_good_configuration_stays_until_mistakes_are_mended() {
+    let folder = site(&[
+        (".git/HEAD", ""),
+        ("kanwu.yaml", "ignore: [confused-word]\n"),
+        ("目录/a.md", ""),
+    ]);
+    let (config, a) = (folder.path().join("kanwu.yaml"), folder.path().join("目录/a.md"));
+    let mut client = Client::new(folder.path(), watching());
+    client.open(&a, 1, "己经<b></b>");
+    assert_eq!(client.rules(&a, 1), ["empty-element"]);
+
+    write(folder.path(), "kanwu.yaml", "# 😀\nignore: [没有]\n");
+    client.watched(&config, CHANGED);
+    let mistakes = client.diagnostics(&config, Value::Null);
+    assert_eq!(mistakes.len(), 1);
+    let range = json!({"start": {"line": 1, "character": 9}, "end": {"line": 1, "character": 11}});
+    assert_eq!(mistakes[0]["range"], range);
+    let warning = client.expect("window/showMessage", |_| true);
+    assert!(
+        warning["message"]
+            .as_str()
+            .unwrap()
+            .starts_with("kanwu.yaml has mistakes")
+    );
+    client.change(&a, 2, json!([{"text": "己经<b></b>"}]));
+    assert_eq!(
+        client.rules(&a, 2),
+        ["empty-element"],
+        "the last good configuration is gone"
+    );
+    // A second mistake is shown, but not announced.
+    write(folder.path(), "kanwu.yaml", "ignore: [没有, nothing]\n");
+    client.watched(&config, CHANGED);
+    assert_eq!(client.diagnostics(&config, Value::Null).len(), 2);
+    assert!(client.drain("window/showMessage").is_empty());
+
+    write(folder.path(), "kanwu.yaml", "ignore: [empty-element]\n");
+    client.watched(&config, CHANGED);
+    assert!(client.diagnostics(&config, Value::Null).is_empty());
+    assert_eq!(client.rules(&a, 2), ["confused-word"]);
+    client.shut_down();
+}
+
+#[test]
+fn mistakes_from_the_start_let_the_rest_hold() {
+    let folder = site(&[
+        ("kanwu.yaml", "ignore: [confused-word]\nrules: {nothing: off}\n"),
+        ("a.md", ""),
+    ]);
+    let (config, a) = (folder.path().join("kanwu.yaml"), folder.path().join("a.md"));
+    let mut client = Client::new(folder.path(), watching());
+    client.open(&a, 1, "己经<b></b>");
+    assert_eq!(client.rules(&a, 1), ["empty-element"]);
+    assert_eq!(client.diagnostics(&config, Value::Null).len(), 1);
+    // They stay while nothing is open, and go when they are mended.
+    client.close(&a);
+    write(folder.path(), "kanwu.yaml", "rules: {nothing: error}\n");
+    client.watched(&config, CHANGED);
+    assert_eq!(client.diagnostics(&config, Value::Null).len(), 1);
+    write(folder.path(), "kanwu.yaml", "");
+    client.watched(&config, CHANGED);
+    assert!(client.diagnostics(&config, Value::Null).is_empty());
+    client.shut_down();
+}
+
+#[test]
+fn a_configuration_that_is_open_shows_its_mistakes() {
+    let folder = site(&[("kanwu.yaml", "ignore: [nothing]\n")]);
+    let config = folder.path().join("kanwu.yaml");
+    let mut client = Client::new(folder.path(), json!({}));
+    client.open(&config, 1, "ignore: [nothing]\n");
+    assert_eq!(client.diagnostics(&config, Value::Null).len(), 1);
+    write(folder.path(), "kanwu.yaml", "ignore: [links]\n");
+    client.notify(
+        "textDocument/didSave",
+        json!({"textDocument": {"uri": super::client::uri(&config)}}),
+    );
+    assert!(client.diagnostics(&config, Value::Null).is_empty());
+    client.shut_down();
+}
+
+#[test]
+fn schemas_and_packs_are_read_again() {
+    let schema = |kind: &str| format!("{{\"properties\": {{\"标题\": {{\"type\": \"{kind}\"}}}}}}");
+    let rule = |word: &str| {
+        format!(
+            "id: house-word\nseverity: warning\nmessage:\n  en: \"a word\"\n  zh-Hans: \"词\"\npattern: {{ in: prose, regex: {word} }}\n"
+        )
+    };
+    let folder = site(&[
+        (
+            "kanwu.yaml",
+            "schemas: [{files: ['**'], schema: post.json}]\npacks: [house]\n",
+        ),
+        ("post.json", &schema("string")),
+        ("house/text/house-word.yaml", &rule("甲")),
+        ("a.md", ""),
+    ]);
+    let a = folder.path().join("a.md");
+    let mut client = Client::new(folder.path(), watching());
+    client.open(&a, 1, "---\n标题: 文\n---\n甲乙\n");
+    assert_eq!(client.rules(&a, 1), ["house/house-word"]);
+    write(folder.path(), "post.json", &schema("integer"));
+    client.watched(&folder.path().join("post.json"), CHANGED);
+    assert_eq!(client.rules(&a, 1), ["wrong-type", "house/house-word"]);
+    write(folder.path(), "house/text/house-word.yaml", &rule("丙"));
+    client.watched(&folder.path().join("house/text/house-word.yaml"), CHANGED);
+    assert_eq!(client.rules(&a, 1), ["wrong-type"]);
+    client.shut_down();
+}
