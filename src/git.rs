@@ -48,10 +48,8 @@ impl Index {
     ///
     /// Where there is none, or no `git`; in words.
     pub fn here() -> Result<Self, Message> {
-        let top = git(&["rev-parse", "--show-toplevel", "--show-prefix"])?;
-        let mut lines = top.split(|byte| *byte == b'\n').map(path_of);
-        let root = lines.next().unwrap_or_default();
-        let prefix = lines.next().unwrap_or_default();
+        let root = path_of(line_of(&git(&["rev-parse", "--show-toplevel"])?));
+        let prefix = path_of(line_of(&git(&["rev-parse", "--show-prefix"])?));
         let listed = git(&["ls-files", "--stage", "-z", "--full-name", "--", ":/"])?;
         let entries = listed.split(|byte| *byte == 0).filter_map(entry).collect();
         let objects = Objects::open().map_err(|error| unusable(&error.to_string()))?;
@@ -76,6 +74,7 @@ impl Index {
             "--name-only",
             "--no-renames",
             "--no-ext-diff",
+            "--no-relative",
             "--diff-filter=d",
             "-z",
         ];
@@ -215,21 +214,26 @@ impl Drop for Objects {
 }
 
 /// An entry of `ls-files --stage`: mode, object, stage and a tab before the path.
-/// Of a file in conflict no stage is 0, and it is left out.
+/// Of a file in conflict no stage is 0: it is there, and not to be judged.
 fn entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
     let tab = line.iter().position(|byte| *byte == b'\t')?;
     let (head, path) = line.split_at_checked(tab)?;
     let mut words = std::str::from_utf8(head).ok()?.split(' ');
     let (mode, object, stage) = (words.next()?, words.next()?, words.next()?);
-    let kind = match mode {
-        "100644" | "100755" | "100664" => EntryKind::File,
+    let kind = match (mode, stage) {
+        ("100644" | "100755" | "100664", "0") => EntryKind::File,
         _ => EntryKind::Other,
     };
     let entry = Entry {
         kind,
         object: object.to_owned(),
     };
-    (stage == "0").then(|| (path_of(path.get(1..).unwrap_or_default()), entry))
+    Some((path_of(path.get(1..).unwrap_or_default()), entry))
+}
+
+/// What Git prints on a line; a path may hold further line ends.
+fn line_of(printed: &[u8]) -> &[u8] {
+    printed.strip_suffix(b"\n").unwrap_or(printed)
 }
 
 #[cfg(unix)]

@@ -10,6 +10,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use clap::parser::ValueSource;
 
 use crate::config::{Choice, Selection};
 use crate::diagnostic::{Applicability, Severity};
@@ -58,7 +59,7 @@ pub(super) enum Scope {
     /// Standard input, as if it were the content of this file.
     StandardInput(Option<PathBuf>),
     /// What Git's index holds of the files below these paths that are to be
-    /// committed.
+    /// committed; of all where none is named.
     Staged(Vec<PathBuf>),
 }
 
@@ -254,6 +255,8 @@ fn scope(matches: &ArgMatches) -> Result<Scope, Refusal> {
     if matches.get_flag("staged") {
         return match paths.iter().any(is_standard_input) || name.is_some() {
             true => Err(Refusal::Misuse(Message::key("misuse-staged-and-stdin"))),
+            // Where none is named, all that is staged is meant.
+            false if matches.value_source("paths") == Some(ValueSource::DefaultValue) => Ok(Scope::Staged(Vec::new())),
             false => Ok(Scope::Staged(paths)),
         };
     }

@@ -115,8 +115,11 @@ fn links_are_judged_against_the_whole_index() {
     assert!(said.text.contains("┌─ 乙.md:1:22"), "{}", said.text);
     assert!(said.text.contains("there is no `docs/丙.md`"), "{}", said.text);
     assert!(said.text.contains("2 warnings"), "{}", said.text);
+    // From any folder, and however Git is set to show paths.
+    repository.git(&["config", "diff.relative", "true"]);
+    assert!(repository.check("图", &[]).text.contains("┌─ ../docs/乙.md:1:22"));
     assert!(repository.check("图", &[".."]).text.contains("┌─ ../docs/乙.md:1:22"));
-    assert!(repository.check("图", &[]).text.contains("No file was checked"));
+    assert!(repository.check("图", &["."]).text.contains("No file was checked"));
 }
 
 #[test]
@@ -178,7 +181,22 @@ fn files_in_conflict_and_links_are_left() {
         .status()
         .unwrap();
     assert!(!merge.success());
+    // It is there all the same.
+    repository.write("b.md", "[甲](a.md)\n");
+    repository.git(&["add", "b.md"]);
     let said = repository.check(".", &[]);
-    assert!(said.text.contains("No file was checked"), "{}", said.text);
-    assert_eq!(said.status, Some(0));
+    assert!(
+        said.text.contains("Checked 1 file") && said.text.contains("nothing to report"),
+        "{}",
+        said.text
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn folders_with_line_ends_in_their_names_are_read() {
+    let repository = Repository::new();
+    repository.write("上\n下/a.md", SLIP);
+    repository.git(&["add", "."]);
+    assert!(repository.check("上\n下", &["."]).text.contains("Checked 1 file"));
 }

@@ -10,8 +10,8 @@ use crate::messages::Message;
 use crate::text::FilePath;
 use crate::walk::{self, Roots, Walked};
 
-/// The staged files that lie below one of some paths and would be found by a
-/// walk.
+/// The staged files that lie below one of some paths, or of all if there are
+/// none, and would be found by a walk.
 ///
 /// # Errors
 ///
@@ -22,7 +22,7 @@ pub(super) fn find(index: &Index, below: &[PathBuf]) -> Result<Walked, Message> 
     let staged = index.staged()?;
     let found = staged
         .iter()
-        .filter(|path| wanted.iter().any(|wanted| path.starts_with(wanted)))
+        .filter(|path| below.is_empty() || wanted.iter().any(|wanted| path.starts_with(wanted)))
         .filter(|path| walk::has_known_extension(path) && !is_hidden(path))
         .map(|path| index.from_here(path));
     let found: Vec<PathBuf> = found.collect();
