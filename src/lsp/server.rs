@@ -197,9 +197,11 @@ impl Server<'_> {
                 });
             }
             "workspace/didChangeWorkspaceFolders" => {
+                let mut told = Vec::new();
                 with(params, |changed: lsp_types::DidChangeWorkspaceFoldersParams| {
-                    session.change_folders(changed.event);
+                    told = session.change_folders(changed.event);
                 });
+                told.into_iter().for_each(|told| self.send(told.into()));
             }
             _ => {}
         }

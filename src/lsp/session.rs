@@ -113,7 +113,7 @@ impl Session {
         self.outdate(stale);
     }
 
-    pub(super) fn change_folders(&mut self, change: WorkspaceFoldersChangeEvent) {
+    pub(super) fn change_folders(&mut self, change: WorkspaceFoldersChangeEvent) -> Vec<Notification> {
         let removed: Vec<PathBuf> = change
             .removed
             .iter()
@@ -122,6 +122,10 @@ impl Session {
         let folders = &mut self.client.folders;
         folders.retain(|folder| !removed.contains(folder));
         folders.extend(change.added.iter().filter_map(|folder| uri::to_path(&folder.uri)));
+        // What was told of their configurations is told anew if it still holds.
+        let mistaken = self.workspaces.values().flat_map(Workspace::mistaken);
+        let uris = mistaken.filter_map(|path| uri::from_path(path));
+        let retracted = uris.map(|uri| publish(&uri, Vec::new(), None)).collect();
         self.workspaces.clear();
         let open = self.documents.iter();
         let paths: Vec<(Uri, PathBuf)> = open
@@ -133,6 +137,7 @@ impl Session {
                 document.move_to(&root);
             }
         }
+        retracted
     }
 
     /// Whether all that is open was judged as it is.

@@ -108,6 +108,11 @@ impl Workspace {
         &self.root
     }
 
+    /// The files with mistakes, as the client was told.
+    pub(super) fn mistaken(&self) -> impl Iterator<Item = &PathBuf> {
+        self.mistaken.iter()
+    }
+
     /// Tells of mistakes in a configuration even if nothing is judged by it.
     pub(super) fn show(&mut self, configuration: &Path) {
         self.shown.insert(configuration.to_owned());

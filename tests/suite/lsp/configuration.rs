@@ -76,6 +76,22 @@ fn mistakes_from_the_start_let_the_rest_hold() {
     client.shut_down();
 }
 
+/// A folder that is no longer open takes with it what was told of it.
+#[test]
+fn mistakes_go_with_their_folder() {
+    let folder = site(&[("kanwu.yaml", "rules: {nothing: off}\n"), ("a.md", "")]);
+    let (config, a) = (folder.path().join("kanwu.yaml"), folder.path().join("a.md"));
+    let mut client = Client::new(folder.path(), watching());
+    client.open(&a, 1, "己经");
+    assert_eq!(client.diagnostics(&config, Value::Null).len(), 1);
+    client.close(&a);
+    let removed = json!([{"uri": super::client::uri(folder.path()), "name": "folder"}]);
+    let event = json!({"added": [], "removed": removed});
+    client.notify("workspace/didChangeWorkspaceFolders", json!({"event": event}));
+    assert!(client.diagnostics(&config, Value::Null).is_empty());
+    client.shut_down();
+}
+
 #[test]
 fn a_configuration_that_is_open_shows_its_mistakes() {
     let folder = site(&[("kanwu.yaml", "ignore: [nothing]\n")]);
