@@ -137,11 +137,6 @@ impl Project {
         &self.surroundings.inventory
     }
 
-    /// Which sites there are.
-    pub fn sites(&self) -> &Sites {
-        &self.surroundings.sites
-    }
-
     /// Whether all files of a folder are judged together. Otherwise, as where a
     /// commit hook names some, nobody knows what the others say.
     pub fn has_whole(&self, folder: &Location) -> bool {

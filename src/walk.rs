@@ -46,7 +46,7 @@ pub struct Walked {
 impl Walked {
     /// Files that were not looked for, sorted by shown path.
     pub fn of_files(mut files: Vec<FilePath>) -> Self {
-        files.sort();
+        files.sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
         Self {
             files,
             ..Self::default()

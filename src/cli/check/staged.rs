@@ -52,14 +52,22 @@ pub(super) fn inventory(index: &Index) -> (Inventory, Roots) {
     for folder in here.ancestors() {
         let location = Location {
             repository: 0,
-            path: FilePath::new(folder).shown.trim_start_matches('.').to_owned(),
+            path: shown(folder),
         };
-        let shown = FilePath::new(&up).shown;
-        ways.insert(if shown == "." { String::new() } else { shown }, location);
+        ways.insert(shown(&up), location);
         up.push(OsStr::new(".."));
     }
     (
         Inventory::new(vec![repository], ways),
         Roots::part_of(index.root.clone()),
     )
+}
+
+/// A folder as the paths of files in it begin; empty for the one that they are
+/// seen from.
+fn shown(folder: &Path) -> String {
+    match folder.as_os_str().is_empty() {
+        true => String::new(),
+        false => FilePath::new(folder).shown,
+    }
 }
