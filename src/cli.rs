@@ -12,7 +12,6 @@ mod root;
 mod rules;
 #[cfg(feature = "server")]
 mod server;
-mod texts;
 
 use std::ffi::OsString;
 use std::io::{self, Write};

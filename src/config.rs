@@ -1,10 +1,11 @@
 //! kanwu.yaml: found, read, and turned into settings.
 //!
-//! What a file says is judged as data, with mistakes as diagnostics in it;
-//! `load` alone looks at the disk. It must not know how documents are read, nor
-//! what becomes of findings.
+//! What a file says is judged as data, with mistakes as diagnostics in it. It
+//! must not know how documents are read, what becomes of findings, nor, but for
+//! the one implementation in `files`, the disk.
 
 mod file;
+mod files;
 mod load;
 mod options;
 mod packs;
@@ -12,7 +13,8 @@ mod root;
 mod settings;
 
 pub use file::CONFIG_FILE;
-pub use load::{Choice, FILE_NAME, Loaded, Selection, load, load_from};
+pub use files::Files;
+pub use load::{Choice, FILE_NAME, Loaded, Selection, load};
 pub use packs::{NoPack, Pack, read_pack};
 pub use root::Root;
 pub use settings::Settings;

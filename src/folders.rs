@@ -3,7 +3,7 @@
 //! It knows names and kinds of entries, and must not know what they mean.
 
 use std::collections::HashMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -58,7 +58,7 @@ impl Listing {
     }
 
     /// What the entry of that name is.
-    pub fn kind_of(&self, name: &str) -> Option<EntryKind> {
+    pub fn kind_of(&self, name: impl AsRef<OsStr>) -> Option<EntryKind> {
         let found = self
             .entries
             .binary_search_by(|entry| entry.name.as_os_str().cmp(name.as_ref()));
@@ -90,39 +90,18 @@ impl Folders {
     }
 
     /// Whether something of that name is in an absolute folder, links followed.
-    /// The system is asked where no listing tells.
     pub fn has(&self, folder: &Path, name: &str) -> bool {
-        match self.kind_in(folder, name) {
-            Known::Entry(Some(kind)) if kind != EntryKind::Link => true,
-            Known::Entry(None) => false,
-            _ => folder.join(name).exists(),
-        }
+        self.kind(folder, name.as_ref()).is_some()
     }
 
-    /// Whether a file of that name is in an absolute folder, links followed.
-    /// The system is asked where no listing tells.
-    pub fn has_file(&self, folder: &Path, name: &str) -> bool {
-        match self.kind_in(folder, name) {
-            Known::Entry(Some(kind)) if kind != EntryKind::Link => kind == EntryKind::File,
-            Known::Entry(None) => false,
-            _ => folder.join(name).is_file(),
+    /// What the entry of that name in an absolute folder is, links followed;
+    /// nothing if there is none. The system is asked where no listing tells.
+    pub fn kind(&self, folder: &Path, name: &OsStr) -> Option<EntryKind> {
+        match self.listed.get(folder).map(|listing| listing.kind_of(name)) {
+            Some(kind) if kind != Some(EntryKind::Link) => kind,
+            _ => Some(fs::metadata(folder.join(name)).ok()?.file_type().into()),
         }
     }
-
-    fn kind_in(&self, folder: &Path, name: &str) -> Known {
-        match self.listed.get(folder) {
-            Some(listing) => Known::Entry(listing.kind_of(name)),
-            None => Known::Nothing,
-        }
-    }
-}
-
-/// What is known of a name without asking the system.
-enum Known {
-    /// The entry of that name, or that there is none.
-    Entry(Option<EntryKind>),
-    /// The folder was not listed.
-    Nothing,
 }
 
 fn read(path: &Path) -> io::Result<Listing> {
@@ -152,7 +131,9 @@ mod tests {
         fs::write(path.join("b.md"), "").unwrap();
         fs::create_dir(path.join("a")).unwrap();
         let mut folders = Folders::default();
-        assert!(folders.has(path, "b.md") && !folders.has(path, "c.md"));
+        let kind = |folders: &Folders, name: &str| folders.kind(path, name.as_ref());
+        assert_eq!(kind(&folders, "b.md"), Some(EntryKind::File));
+        assert_eq!(kind(&folders, "c.md"), None);
         let first = folders.list(path, path).unwrap();
         let names: Vec<_> = first
             .entries()
@@ -161,8 +142,9 @@ mod tests {
             .collect();
         assert_eq!(names, [("a", EntryKind::Folder), ("b.md", EntryKind::File)]);
         fs::write(path.join("c.md"), "").unwrap();
-        assert!(!folders.has(path, "c.md"), "what was listed is not asked again");
-        assert!(folders.has_file(path, "b.md") && !folders.has_file(path, "a") && folders.has(path, "a"));
+        assert_eq!(kind(&folders, "c.md"), None, "what was listed is not asked again");
+        assert_eq!(kind(&folders, "b.md"), Some(EntryKind::File));
+        assert_eq!(kind(&folders, "a"), Some(EntryKind::Folder));
         assert!(folders.list(&path.join("gone"), &path.join("gone")).is_err());
     }
 
@@ -177,6 +159,7 @@ mod tests {
         symlink(path.join("gone"), path.join("broken")).unwrap();
         let mut folders = Folders::default();
         folders.list(path, path).unwrap();
-        assert!(folders.has_file(path, "link") && !folders.has(path, "broken"));
+        assert_eq!(folders.kind(path, "link".as_ref()), Some(EntryKind::File));
+        assert_eq!(folders.kind(path, "broken".as_ref()), None);
     }
 }

@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
+use crate::folders::EntryKind;
 use crate::messages::{Arguments, Message};
-use crate::walk::{SIZE_LIMIT, SkipReason, Unread};
+use crate::text::FilePath;
+use crate::walk::{self, SIZE_LIMIT, SkipReason, Unread};
 
 /// The index of one repository.
 #[derive(Debug)]
@@ -30,15 +32,6 @@ struct Entry {
     kind: EntryKind,
     /// The name of its content.
     object: String,
-}
-
-/// What an entry of an index is (git-ls-files, "--stage"; gitformat-index).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A file.
-    File,
-    /// A symbolic link, or a repository within this one.
-    Other,
 }
 
 impl Index {
@@ -93,6 +86,16 @@ impl Index {
         Ok(paths)
     }
 
+    /// What it has at a path, which is seen from the root; folders are not known.
+    pub fn kind(&self, path: &Path) -> Option<EntryKind> {
+        Some(self.entries.get(path)?.kind)
+    }
+
+    /// Whether it has a file at a path, which is seen from the root, or below it.
+    pub fn has(&self, path: &Path) -> bool {
+        self.entries.contains_key(path) || self.entries.keys().any(|entry| entry.starts_with(path))
+    }
+
     /// All that it holds, as seen from the root, in no order.
     pub fn entries(&self) -> impl Iterator<Item = (&Path, EntryKind)> {
         self.entries.iter().map(|(path, entry)| (path.as_path(), entry.kind))
@@ -127,6 +130,19 @@ impl Index {
         Some(parts.strip_prefix(&self.root).ok()?.to_owned())
     }
 
+    /// The staged content of a path, which is seen from the working folder; of one
+    /// that lies outside, what the disk has.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Index::read`] and [`walk::read`].
+    pub fn read_from_here(&self, path: &FilePath) -> Result<Vec<u8>, Unread> {
+        match self.from_root(&path.os) {
+            Some(path) => self.read(&path),
+            None => walk::read(path),
+        }
+    }
+
     /// The staged content of a path, which is seen from the root.
     ///
     /// # Errors
@@ -134,7 +150,8 @@ impl Index {
     /// Where the index has no such file, it is larger than [`SIZE_LIMIT`], or
     /// `git` fails.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Unread> {
-        let entry = self.entries.get(path).filter(|entry| entry.kind == EntryKind::File);
+        let entry = self.entries.get(path);
+        let entry = entry.filter(|entry| entry.kind == EntryKind::File);
         let Some(entry) = entry else {
             return Err(Unread::Problem(Message::key("read-not-found")));
         };
@@ -220,8 +237,10 @@ fn entry(line: &[u8]) -> Option<(PathBuf, Entry)> {
     let (head, path) = line.split_at_checked(tab)?;
     let mut words = std::str::from_utf8(head).ok()?.split(' ');
     let (mode, object, stage) = (words.next()?, words.next()?, words.next()?);
+    // By gitformat-index; of a repository within this one nothing is known.
     let kind = match (mode, stage) {
         ("100644" | "100755" | "100664", "0") => EntryKind::File,
+        ("120000", "0") => EntryKind::Link,
         _ => EntryKind::Other,
     };
     let entry = Entry {
@@ -249,10 +268,18 @@ fn path_of(bytes: &[u8]) -> PathBuf {
 
 /// What `git` prints.
 fn git(arguments: &[&str]) -> Result<Vec<u8>, Message> {
-    let output = Command::new("git").args(arguments).stdin(Stdio::null()).output();
+    let output = Command::new("git")
+        .args(arguments)
+        // What it says is searched for the most usual reason.
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .output();
     match output {
         Ok(output) if output.status.success() => Ok(output.stdout),
-        Ok(output) => Err(unusable(&String::from_utf8_lossy(&output.stderr))),
+        Ok(output) => Err(match String::from_utf8_lossy(&output.stderr) {
+            reason if reason.contains("not a git repository") => Message::key("git-no-repository"),
+            reason => unusable(&reason),
+        }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Message::key("git-not-found")),
         Err(error) => Err(unusable(&error.to_string())),
     }

@@ -17,16 +17,11 @@ use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::site::chosen::{self, may_be_page};
 use crate::text::{FilePath, Source};
-use crate::walk::{self, Roots};
+use crate::walk::{self, Roots, Unread};
 
-/// Reads the text of a file that other files speak of; none where it cannot be
-/// read.
-pub type Read<'r> = dyn Fn(&FilePath) -> Option<Vec<u8>> + Sync + 'r;
-
-/// Reads files from the disk.
-pub fn from_disk(path: &FilePath) -> Option<Vec<u8>> {
-    walk::read(path).ok()
-}
+/// Reads the bytes of a file: from the disk as [`walk::read`] does, or from what
+/// stands in for it.
+pub type Read<'r> = dyn Fn(&FilePath) -> Result<Vec<u8>, Unread> + Sync + 'r;
 
 /// What is known of the files round those that are judged.
 pub fn survey(inventory: Inventory, roots: &Roots, read: &Read<'_>) -> Surroundings {
@@ -40,7 +35,7 @@ pub fn survey(inventory: Inventory, roots: &Roots, read: &Read<'_>) -> Surroundi
 /// The sites in an inventory.
 pub fn recognise(inventory: &Inventory, roots: &Roots, read: &Read<'_>) -> Sites {
     let read = |location: Location| {
-        let bytes = read(&roots.file(&location)?)?;
+        let bytes = read(&roots.file(&location)?).ok()?;
         Some((location, String::from_utf8(bytes).ok()?))
     };
     let configurations = Sites::configurations(inventory).into_iter().filter_map(read);
@@ -106,7 +101,7 @@ pub fn settled(project: &Project, facts: &Facts, answers: &Answers) -> Vec<(Arc<
 
 /// Whether two files, read again, have in common what a rule speaks of.
 fn is_common(project: &Project, pair: &Pair, read: &Read<'_>) -> bool {
-    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), read(path)?));
+    let read = |path: &FilePath| Some(Source::from_bytes(path.clone(), read(path).ok()?));
     match (read(&pair.first), read(&pair.other)) {
         (Some(first), Some(other)) => settle::is_common(pair, &first, &other, project),
         _ => false,
@@ -149,7 +144,7 @@ fn addresses(roots: &Roots, project: &Project, root: &Location, read: &Read<'_>)
             repository: root.repository,
             path: (*file).to_owned(),
         };
-        let bytes = roots.file(&location).and_then(|path| read(&path));
+        let bytes = roots.file(&location).and_then(|path| read(&path).ok());
         if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
             let page = file.get(root.path.len()..).unwrap_or_default();
             chosen::add(page.trim_start_matches('/'), &text, &mut addresses);
@@ -171,6 +166,6 @@ fn fragments(roots: &Roots, project: &Project, location: &Location, read: &Read<
     if !walk::EXTENSIONS.contains(&extension.as_str()) {
         return None;
     }
-    let source = Source::from_bytes(path.clone(), read(&path)?);
+    let source = Source::from_bytes(path.clone(), read(&path).ok()?);
     project.fragments(&source, location)
 }

@@ -44,13 +44,19 @@ pub struct Walked {
 }
 
 impl Walked {
-    /// Files that were not looked for, sorted by shown path.
-    pub fn of_files(mut files: Vec<FilePath>) -> Self {
-        files.sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
-        Self {
-            files,
-            ..Self::default()
+    /// Adds a file that was not looked for here.
+    pub fn add(&mut self, file: FilePath, origin: Origin) {
+        if origin == Origin::Named {
+            self.named.insert(file.os.clone());
         }
+        self.files.push(file);
+    }
+
+    /// Brings all into the order of shown paths.
+    pub fn sort(&mut self) {
+        self.skipped.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
+        self.problems.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
+        self.files.sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
     }
 
     /// How kanwu came to one of the files.
@@ -165,9 +171,7 @@ pub fn walk(paths: &[PathBuf], named: NamedPaths, folders: &mut Folders) -> Walk
         }
     }
     let mut walked = walk.walked;
-    walked.skipped.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
-    walked.problems.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
-    walked.files.sort_by(|a, b| (&a.shown, &a.os).cmp(&(&b.shown, &b.os)));
+    walked.sort();
     if paths.len() > 1 {
         keep_first_of_each(&mut walked.files);
     }

@@ -22,7 +22,6 @@ use super::arguments::{CheckRequest, Scope, Volume};
 use super::configure::{Configured, Unconfigured, configure};
 use super::interrupt;
 use super::progress::{Progress, Watched};
-use super::texts::Texts;
 use crate::diagnostic::Severity;
 use crate::fact::Fact;
 use crate::folders::Folders;
@@ -32,12 +31,13 @@ use crate::lint::Project;
 use crate::messages::{Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{Notice, Report, Summary};
-use crate::survey;
+use crate::survey::{self, Read};
 use crate::text::FilePath;
-use crate::walk::{self, Roots, Walked};
+use crate::walk::{self, Origin, Roots, Walked};
 
 use outcome::{Job, Outcome, Told, severity_of_problem};
 use printing::Printer;
+use staged::StagedFiles;
 use statistics::Statistics;
 
 /// What became of all files, and what there is to say of other paths.
@@ -58,11 +58,11 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
 
     // Which files there are, and what decides how they are judged.
     let mut folders = Folders::default();
-    let (mut walked, texts) = match find(request, &mut folders) {
+    let (mut walked, index) = match find(request, &mut folders) {
         Ok(found) => found,
         Err(reason) => return refuse(Unconfigured::Usage(reason), request, language),
     };
-    let configured = match configure(request, &mut walked, &folders, registry) {
+    let configured = match configure_run(request, &mut walked, index.as_ref(), &folders, registry) {
         Ok(configured) => configured,
         Err(unconfigured) => return refuse(unconfigured, request, language),
     };
@@ -72,16 +72,20 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         mut projects,
         files,
     } = configured;
-    let (inventory, roots) = list(request, &texts, &files, &mut folders);
+    let (inventory, roots) = list(request, index.as_ref(), &files, &mut folders);
     drop(folders);
-    let surroundings = Arc::new(survey::survey(inventory, &roots, &|path| texts.read(path).ok()));
+    let read: &Read<'_> = &|path| match &index {
+        Some(index) => index.read_from_here(path),
+        None => walk::read(path),
+    };
+    let surroundings = Arc::new(survey::survey(inventory, &roots, read));
     let mut tell = |project: &mut Project| project.look_around(Arc::clone(&surroundings));
     projects.iter_mut().for_each(&mut tell);
 
     // Each file by itself.
     let job = |project| Job {
         project,
-        texts: &texts,
+        read,
         mode: request.mode,
         content: request.telling.content,
     };
@@ -93,12 +97,11 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     };
 
     // What needs all files.
-    let world = (&roots, &texts);
-    settle(world, &projects, &files, &mut checked.outcomes);
+    settle((&roots, read), &projects, &files, &mut checked.outcomes);
 
     drop(progress);
     let statistics = Statistics::count(&checked.outcomes, request.telling.level);
-    let mut told = outcome::sum(checked, &texts, begun);
+    let mut told = outcome::sum(checked, read, begun);
     let printer = Printer {
         request,
         registry: &registry,
@@ -110,36 +113,59 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     Ok(status)
 }
 
-/// Which files are to be checked, and where their texts are read.
+/// Which files are to be checked, and Git's index if their texts are read from it.
 ///
 /// # Errors
 ///
 /// Where Git's index is to be read and cannot; in words.
-fn find(request: &CheckRequest, folders: &mut Folders) -> Result<(Walked, Texts), Message> {
+fn find(request: &CheckRequest, folders: &mut Folders) -> Result<(Walked, Option<Index>), Message> {
     Ok(match &request.scope {
-        Scope::Paths(paths) => (walk::walk(paths, request.named_paths, folders), Texts::Disk),
+        Scope::Paths(paths) => (walk::walk(paths, request.named_paths, folders), None),
         Scope::StandardInput(name) => {
-            let file = standard_input::path(name.as_deref());
-            (Walked::of_files(vec![file]), Texts::Disk)
+            let mut walked = Walked::default();
+            walked.add(standard_input::path(name.as_deref()), Origin::Found);
+            (walked, None)
         }
         Scope::Staged(below) => {
             let index = Index::here()?;
-            (staged::find(&index, below)?, Texts::Index(index))
+            (staged::find(&index, below, request.named_paths)?, Some(index))
         }
     })
+}
+
+/// Reads the configuration where the texts are read.
+///
+/// # Errors
+///
+/// Those of [`configure`].
+fn configure_run(
+    request: &CheckRequest,
+    walked: &mut Walked,
+    index: Option<&Index>,
+    folders: &Folders,
+    registry: Registry,
+) -> Result<Configured, Unconfigured> {
+    match index {
+        Some(index) => {
+            let staged = StagedFiles::new(index, folders);
+            staged.note_what_is_not_staged(walked);
+            configure(request, walked, &staged, registry)
+        }
+        None => configure(request, walked, folders, registry),
+    }
 }
 
 /// What stands round the files.
 fn list(
     request: &CheckRequest,
-    texts: &Texts,
+    index: Option<&Index>,
     files: &[(Arc<FilePath>, usize)],
     folders: &mut Folders,
 ) -> (Inventory, Roots) {
-    match (&request.scope, texts) {
-        (_, Texts::Index(index)) => staged::inventory(index),
-        (Scope::Paths(paths), Texts::Disk) => walk::list(paths, Path::new("."), folders),
-        (Scope::StandardInput(_) | Scope::Staged(_), Texts::Disk) => {
+    match (&request.scope, index) {
+        (_, Some(index)) => staged::inventory(index),
+        (Scope::Paths(paths), None) => walk::list(paths, Path::new("."), folders),
+        (Scope::StandardInput(_) | Scope::Staged(_), None) => {
             let named: Vec<PathBuf> = files.iter().map(|(file, _)| file.os.clone()).collect();
             walk::list(&named, Path::new("."), folders)
         }
@@ -148,7 +174,7 @@ fn list(
 
 /// Settles what the files say of one another, and adds the findings to theirs.
 fn settle(
-    (roots, texts): (&Roots, &Texts),
+    (roots, read): (&Roots, &Read<'_>),
     projects: &[Project],
     files: &[(Arc<FilePath>, usize)],
     outcomes: &mut [Outcome],
@@ -162,11 +188,11 @@ fn settle(
     }
     let mut found = HashMap::new();
     for (project, facts) in projects.iter().zip(facts) {
-        found.extend(survey::settle(roots, project, facts, &|path| texts.read(path).ok()));
+        found.extend(survey::settle(roots, project, facts, read));
     }
     for ((path, _), outcome) in files.iter().zip(outcomes) {
         if let Some(diagnostics) = found.remove(path) {
-            outcome.add(path, texts, diagnostics);
+            outcome.add(path, read, diagnostics);
         }
     }
 }

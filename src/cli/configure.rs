@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use super::arguments::CheckRequest;
-use crate::config::{self, Choice, Loaded, Selection};
+use crate::config::{self, Choice, Files, Loaded, Selection};
 use crate::folders::Folders;
 use crate::lint::Project;
 use crate::messages::{Arguments, Catalogue, Language, Message};
@@ -41,11 +41,12 @@ pub(super) enum Unconfigured {
 pub(super) fn configure(
     request: &CheckRequest,
     walked: &mut Walked,
-    folders: &Folders,
+    disk: &dyn Files,
     registry: Registry,
 ) -> Result<Configured, Unconfigured> {
     let files = std::mem::take(&mut walked.files);
-    let loaded = config::load(&files, &request.config, &request.selection, registry, folders);
+    let loaded = std::env::current_dir()
+        .and_then(|working| config::load((disk, &working), &files, &request.config, &request.selection, registry));
     let Loaded {
         registry,
         settings,
@@ -101,11 +102,11 @@ pub(super) fn configure(
 pub(super) fn with_packs(registry: Registry, language: Language) -> io::Result<Registry> {
     let here = [FilePath::new(config::FILE_NAME)];
     let loaded = config::load(
+        (&Folders::default(), &std::env::current_dir()?),
         &here,
         &Choice::Nearest,
         &Selection::default(),
         registry,
-        &Folders::default(),
     )?;
     if !loaded.mistakes.is_empty() {
         let remark = Catalogue::new(language).text("config-has-mistakes", &Arguments::new());

@@ -122,7 +122,7 @@ fn sites(folder: &Path) -> Vec<(String, Generator)> {
         let is_here = is_below && site.root.repository == here.repository;
         is_here.then(|| (rest.trim_start_matches('/').to_owned(), site.generator))
     };
-    let recognised = survey::recognise(&inventory, &roots, &survey::from_disk);
+    let recognised = survey::recognise(&inventory, &roots, &walk::read);
     let ours = recognised.iter().filter(|site| site.generator != Generator::Plain);
     ours.filter_map(below).collect()
 }

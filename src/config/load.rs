@@ -1,18 +1,17 @@
-//! Finds and reads the configurations of files. Of this room, the only part
-//! that touches the disk.
+//! Finds and reads the configurations of files.
 
 use std::collections::HashMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::file::{ConfigFile, Read, globs, mistake, mistakes_of_meaning, read, rule_options};
-use super::packs::{self, NoPack};
+use super::files::{Files, kind_at};
+use super::packs::{self, NoPack, PackFolders};
 use super::{Root, Settings, Site};
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId};
 use crate::document::node::Node;
-use crate::folders::Folders;
+use crate::folders::EntryKind;
 use crate::registry::Registry;
 use crate::rule::PathGlobs;
 use crate::schema::{Schema, preset};
@@ -63,39 +62,23 @@ pub struct Loaded {
     pub not_read: Vec<(FilePath, Message)>,
 }
 
-/// Loads the settings of each file.
+/// Loads the settings of each file, with `disk` as where configurations and what
+/// they name are read, and the absolute folder that relative paths are seen from.
 ///
 /// # Errors
 ///
-/// Where the working folder is gone, or the file that was asked for is not there
-/// or a folder.
+/// Where the file that was asked for is not there, or a folder.
 pub fn load(
+    (disk, working): (&dyn Files, &Path),
     files: &[FilePath],
     choice: &Choice,
     selection: &Selection,
     registry: Registry,
-    folders: &Folders,
-) -> io::Result<Loaded> {
-    load_from(std::env::current_dir()?, files, choice, selection, registry, folders)
-}
-
-/// The same as seen from another working folder, which is absolute.
-///
-/// # Errors
-///
-/// Where the file that was asked for cannot be read.
-pub fn load_from(
-    working: PathBuf,
-    files: &[FilePath],
-    choice: &Choice,
-    selection: &Selection,
-    registry: Registry,
-    folders: &Folders,
 ) -> io::Result<Loaded> {
     let mut loader = Loader {
         working,
         selection,
-        folders,
+        disk,
         loaded: Loaded {
             registry,
             settings: Vec::new(),
@@ -110,10 +93,12 @@ pub fn load_from(
     };
     let only = match choice {
         Choice::File(path) => {
-            if fs::metadata(path)?.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
+            let path = loader.absolute(path);
+            match kind_at(disk, &path) {
+                None => return Err(io::ErrorKind::NotFound.into()),
+                Some(EntryKind::Folder) => return Err(io::ErrorKind::IsADirectory.into()),
+                Some(_) => Some(loader.settings_of(Some(&path), None)),
             }
-            Some(loader.settings_of(Some(&std::path::absolute(path)?), None))
         }
         _ => None,
     };
@@ -133,7 +118,7 @@ pub fn load_from(
 }
 
 struct Loader<'a> {
-    working: PathBuf,
+    working: &'a Path,
     selection: &'a Selection,
     loaded: Loaded,
     /// Where each pack lies, by its name.
@@ -143,7 +128,8 @@ struct Loader<'a> {
     /// By the configuration, or else the folder of the repository.
     by_base: HashMap<PathBuf, usize>,
     by_folder: HashMap<PathBuf, usize>,
-    folders: &'a Folders,
+    /// Where all is read.
+    disk: &'a dyn Files,
 }
 
 impl Loader<'_> {
@@ -156,7 +142,7 @@ impl Loader<'_> {
         if let Some(index) = self.by_folder.get(folder) {
             return *index;
         }
-        let index = if *choice == Choice::Nearest && self.folders.has_file(folder, FILE_NAME) {
+        let index = if *choice == Choice::Nearest && self.has_file(folder, FILE_NAME) {
             self.settings_of(Some(&folder.join(FILE_NAME)), None)
         } else {
             if *choice == Choice::Nearest {
@@ -170,14 +156,14 @@ impl Loader<'_> {
 
     /// The settings of a folder that has no configuration of its own.
     fn above(&mut self, folder: &Path, choice: &Choice) -> usize {
-        if self.folders.has(folder, ".git") {
+        if self.disk.kind(folder, ".git".as_ref()).is_some() {
             self.settings_of(None, Some(folder))
         } else {
             match folder.parent() {
                 Some(parent) => self.nearest(parent, choice),
                 None => {
-                    let working = self.working.clone();
-                    self.settings_of(None, Some(&working))
+                    let working = self.working;
+                    self.settings_of(None, Some(working))
                 }
             }
         }
@@ -185,21 +171,24 @@ impl Loader<'_> {
 
     /// Notes what seems to be the configuration of a folder that has none.
     fn note_what_is_not_read(&mut self, folder: &Path) {
-        let folders = self.folders;
-        let same = [FILE_NAME].into_iter().filter(|name| folders.has(folder, name));
-        let others = OTHER_NAMES.into_iter().filter(|name| folders.has_file(folder, name));
-        let noted = same
-            .map(|name| (name, "config-folder-of-that-name"))
-            .chain(others.map(|name| (name, "config-named-otherwise")));
+        let is_folder = self.disk.kind(folder, FILE_NAME.as_ref()).is_some();
+        let same = is_folder.then_some((FILE_NAME, "config-folder-of-that-name"));
+        let others = OTHER_NAMES.into_iter().filter(|name| self.has_file(folder, name));
+        let others = others.map(|name| (name, "config-named-otherwise"));
+        let noted: Vec<(&str, &'static str)> = same.into_iter().chain(others).collect();
         for (name, key) in noted {
             let path = self.shown(&folder.join(name));
             self.loaded.not_read.push((path, Message::key(key)));
         }
     }
 
+    fn has_file(&self, folder: &Path, name: &str) -> bool {
+        self.disk.kind(folder, name.as_ref()) == Some(EntryKind::File)
+    }
+
     /// The settings of a configuration, or of a folder that has none.
     fn settings_of(&mut self, config: Option<&Path>, folder: Option<&Path>) -> usize {
-        let base = config.or(folder).unwrap_or(&self.working).to_owned();
+        let base = config.or(folder).unwrap_or(self.working).to_owned();
         if let Some(index) = self.by_base.get(&base) {
             return *index;
         }
@@ -208,7 +197,7 @@ impl Loader<'_> {
             None => base.as_path(),
         };
         let mut settings = Settings {
-            root: Root::new(folder, &self.working),
+            root: Root::new(folder, self.working),
             ..Settings::default()
         };
         if let Some(config) = config {
@@ -228,7 +217,7 @@ impl Loader<'_> {
     /// Reads a file and what it extends, which counts less. `above` are those
     /// that extend it.
     fn read_into(&mut self, config: &Path, settings: &mut Settings, above: &mut Vec<PathBuf>) {
-        let bytes = match fs::read(config) {
+        let bytes = match self.disk.read(config) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let arguments = Arguments::new().with("error", error.to_string());
@@ -282,7 +271,7 @@ impl Loader<'_> {
             let at = |key: &'static str| missing(node, &format!("/extends/{number}"), key, base);
             if above.contains(&path) || above.len() >= MOST_EXTENDED {
                 mistakes.push(at("config-extends-itself"));
-            } else if path.is_file() {
+            } else if kind_at(self.disk, &path) == Some(EntryKind::File) {
                 self.read_into(&path, settings, above);
             } else {
                 mistakes.push(at("config-no-such-file"));
@@ -309,7 +298,7 @@ impl Loader<'_> {
     }
 
     fn shown(&self, config: &Path) -> FilePath {
-        FilePath::new(config.strip_prefix(&self.working).unwrap_or(config))
+        FilePath::new(config.strip_prefix(self.working).unwrap_or(config))
     }
 
     fn report(&mut self, source: Source, mistakes: Vec<Diagnostic>) {
@@ -339,9 +328,11 @@ impl Loader<'_> {
             Some(known) if known == place => {}
             Some(_) => return Err(NoPack::NameTaken(name)),
             None => {
-                let working = self.working.clone();
-                let shown = |path: &Path| FilePath::new(path.strip_prefix(&working).unwrap_or(path));
-                let rules = packs::rules_in(place, &shown)?;
+                let folders = PackFolders {
+                    files: self.disk,
+                    working: self.working,
+                };
+                let rules = folders.rules_in(place)?;
                 for (source, found) in self.loaded.registry.add_pack(&name, rules) {
                     self.unread_packs.push(name.clone());
                     self.report(source, found);
@@ -366,7 +357,7 @@ impl Loader<'_> {
             let Some(name) = text(node, &pointer) else { continue };
             let json = match preset(name) {
                 Some(json) => json.to_owned(),
-                None => match schema_file(&folder.join(name), name) {
+                None => match self.schema_file(&normalized(&folder.join(name)), name) {
                     Ok(json) => json,
                     Err(message) => {
                         mistakes.push(mistake(span_at(node, &pointer), message, None));
@@ -385,6 +376,26 @@ impl Loader<'_> {
         }
     }
 
+    /// The text of a schema in a file, or why there is none.
+    fn schema_file(&self, path: &Path, name: &str) -> Result<String, Message> {
+        let arguments = Arguments::new().with("path", name);
+        if kind_at(self.disk, path).is_none() {
+            return Err(Message::Key("config-no-such-schema", arguments));
+        }
+        let bytes = self.disk.read(path).map_err(|error| {
+            let arguments = arguments.clone().with("error", error.to_string());
+            Message::Key("config-schema-unreadable", arguments)
+        })?;
+        let source = Source::from_bytes(FilePath::new(path), bytes);
+        match source.encoding {
+            Some(encoding) => {
+                let arguments = arguments.with("encoding", encoding.name());
+                Err(Message::Key("config-schema-not-utf-8", arguments))
+            }
+            None => Ok(source.text[source.byte_order_mark_len()..].to_owned()),
+        }
+    }
+
     fn sites(&self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {
         let count = node.at("/sites").map_or(0, |list| list.items().len());
         if count == 0 {
@@ -395,7 +406,7 @@ impl Loader<'_> {
             let pointer = format!("/sites/{number}/root");
             let Some(given) = text(node, &pointer) else { continue };
             let root = normalized(&folder.join(given));
-            if !root.is_dir() {
+            if kind_at(self.disk, &root) != Some(EntryKind::Folder) {
                 mistakes.push(missing(node, &pointer, "config-no-such-folder", given));
             }
             let generator = text(node, &format!("/sites/{number}/generator"));
@@ -404,29 +415,6 @@ impl Loader<'_> {
                 settings.sites.push(Site { folder, generator });
             }
         }
-    }
-}
-
-/// The text of a schema in a file, or why there is none.
-fn schema_file(path: &Path, name: &str) -> Result<String, Message> {
-    let arguments = Arguments::new().with("path", name);
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(Message::Key("config-no-such-schema", arguments));
-        }
-        Err(error) => {
-            let arguments = arguments.with("error", error.to_string());
-            return Err(Message::Key("config-schema-unreadable", arguments));
-        }
-    };
-    let source = Source::from_bytes(FilePath::new(path), bytes);
-    match source.encoding {
-        Some(encoding) => {
-            let arguments = arguments.with("encoding", encoding.name());
-            Err(Message::Key("config-schema-not-utf-8", arguments))
-        }
-        None => Ok(source.text[source.byte_order_mark_len()..].to_owned()),
     }
 }
 

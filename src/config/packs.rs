@@ -1,11 +1,12 @@
 //! The folders of a user's own rules.
 
-use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::files::{self, Files, kind_at};
 use super::load::normalized;
 use crate::diagnostic::{Arguments, Message};
+use crate::folders::{EntryKind, Folders};
 use crate::registry::PackRule;
 use crate::rule::Group;
 use crate::text::{FilePath, Source};
@@ -67,31 +68,24 @@ pub struct Pack {
 pub fn read_pack(folder: &Path) -> io::Result<Result<Pack, NoPack>> {
     let working = std::env::current_dir()?;
     let folder = normalized(&std::path::absolute(folder)?);
-    let shown = |path: &Path| FilePath::new(path.strip_prefix(&working).unwrap_or(path));
+    let disk = Folders::default();
+    let folders = PackFolders {
+        files: &disk,
+        working: &working,
+    };
     let read = || {
         let name = name_of(&folder)?;
-        let rules = rules_in(&folder, &shown)?;
+        let rules = folders.rules_in(&folder)?;
         match rules.is_empty() {
             true => Err(NoPack::Empty),
             false => Ok(Pack {
                 name,
                 rules,
-                pages: pages_in(&folder, &shown)?,
+                pages: folders.pages_in(&folder)?,
             }),
         }
     };
     Ok(read())
-}
-
-/// All pages in the folders of a pack.
-fn pages_in(folder: &Path, shown: &dyn Fn(&Path) -> FilePath) -> Result<Vec<Source>, NoPack> {
-    let mut pages = Vec::new();
-    for group_folder in entries(folder)?.into_iter().filter(|entry| entry.is_dir()) {
-        for file in entries(&group_folder)?.iter().filter(|file| has_ending(file, "md")) {
-            pages.extend(fs::read(file).ok().map(|bytes| Source::from_bytes(shown(file), bytes)));
-        }
-    }
-    Ok(pages)
 }
 
 /// The name of a pack: that of its folder.
@@ -104,39 +98,68 @@ pub(super) fn name_of(folder: &Path) -> Result<String, NoPack> {
     }
 }
 
-/// Reads the rules of a pack: `<group>/<id>.yaml`, each with `<id>.md` beside it.
-pub(super) fn rules_in(folder: &Path, shown: &dyn Fn(&Path) -> FilePath) -> Result<Vec<PackRule>, NoPack> {
-    let mut rules = Vec::new();
-    for group_folder in entries(folder)? {
-        if !group_folder.is_dir() {
-            continue;
+/// Where packs are read, and from which folder their files are seen.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PackFolders<'f> {
+    pub(super) files: &'f dyn Files,
+    pub(super) working: &'f Path,
+}
+
+impl PackFolders<'_> {
+    /// Reads the rules of a pack: `<group>/<id>.yaml`, each with `<id>.md` beside
+    /// it.
+    pub(super) fn rules_in(self, folder: &Path) -> Result<Vec<PackRule>, NoPack> {
+        let mut rules = Vec::new();
+        for group_folder in self.folders_in(folder)? {
+            let files = self.entries(&group_folder)?;
+            let mut files = files.into_iter().filter(|file| has_ending(file, "yaml")).peekable();
+            if files.peek().is_none() {
+                continue;
+            }
+            let name = group_folder.file_name().unwrap_or_default().to_string_lossy();
+            let group = Group::from_name(&name).ok_or_else(|| NoPack::UnknownGroup(name.into_owned()))?;
+            for file in files {
+                rules.push(PackRule {
+                    group,
+                    page: self.read(&file.with_extension("md")),
+                    file: self.read(&file).ok_or_else(|| NoPack::Unreadable(self.shown(&file)))?,
+                });
+            }
         }
-        let files = entries(&group_folder)?;
-        let mut files = files.into_iter().filter(|file| has_ending(file, "yaml")).peekable();
-        if files.peek().is_none() {
-            continue;
-        }
-        let name = group_folder.file_name().unwrap_or_default().to_string_lossy();
-        let group = Group::from_name(&name).ok_or_else(|| NoPack::UnknownGroup(name.into_owned()))?;
-        for file in files {
-            let read = |path: &Path| Some(Source::from_bytes(shown(path), fs::read(path).ok()?));
-            rules.push(PackRule {
-                group,
-                file: read(&file).ok_or_else(|| NoPack::Unreadable(shown(&file)))?,
-                page: read(&file.with_extension("md")),
-            });
-        }
+        Ok(rules)
     }
-    Ok(rules)
+
+    /// All pages in the folders of a pack.
+    fn pages_in(self, folder: &Path) -> Result<Vec<Source>, NoPack> {
+        let mut pages = Vec::new();
+        for group_folder in self.folders_in(folder)? {
+            let files = self.entries(&group_folder)?;
+            let of_pages = files.iter().filter(|file| has_ending(file, "md"));
+            pages.extend(of_pages.filter_map(|file| self.read(file)));
+        }
+        Ok(pages)
+    }
+
+    fn folders_in(self, folder: &Path) -> Result<Vec<PathBuf>, NoPack> {
+        let mut entries = self.entries(folder)?;
+        entries.retain(|entry| kind_at(self.files, entry) == Some(EntryKind::Folder));
+        Ok(entries)
+    }
+
+    fn entries(self, folder: &Path) -> Result<Vec<PathBuf>, NoPack> {
+        files::entries(self.files, folder).map_err(|_| NoPack::NotThere)
+    }
+
+    fn read(self, file: &Path) -> Option<Source> {
+        let bytes = self.files.read(file).ok()?;
+        Some(Source::from_bytes(self.shown(file), bytes))
+    }
+
+    fn shown(self, file: &Path) -> FilePath {
+        FilePath::new(file.strip_prefix(self.working).unwrap_or(file))
+    }
 }
 
 fn has_ending(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|extension| extension == ending)
-}
-
-fn entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, NoPack> {
-    let entries = fs::read_dir(folder).map_err(|_| NoPack::NotThere)?;
-    let mut entries: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    entries.sort();
-    Ok(entries)
 }

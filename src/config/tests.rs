@@ -174,11 +174,11 @@ impl Folder {
     fn load(&self, file: &str) -> super::Loaded {
         let selection = Selection::default();
         load(
+            (&Folders::default(), self.0.path()),
             &[self.file(file)],
             &Choice::Nearest,
             &selection,
             Registry::built_in(),
-            &Folders::default(),
         )
         .unwrap()
     }
@@ -366,11 +366,11 @@ fn what_was_typed_replaces_the_selection_and_adds_to_what_is_ignored() {
     let registry = Registry::built_in();
     let file = folder.file("a.md");
     let loaded = load(
+        (&Folders::default(), folder.0.path()),
         std::slice::from_ref(&file),
         &Choice::Nearest,
         &selection,
         Registry::built_in(),
-        &Folders::default(),
     )
     .unwrap();
     let runs = |rule: &str| {
@@ -381,11 +381,11 @@ fn what_was_typed_replaces_the_selection_and_adds_to_what_is_ignored() {
     assert!(runs("paywall-placeholder"));
     assert!(!runs("ad-slot") && !runs("ad-widget") && !runs("confused-word"));
     let none = load(
+        (&Folders::default(), folder.0.path()),
         &[file],
         &Choice::File(PathBuf::from("/nowhere/kanwu.yaml")),
         &selection,
         Registry::built_in(),
-        &Folders::default(),
     );
     assert!(none.is_err());
 }

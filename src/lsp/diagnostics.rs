@@ -122,7 +122,7 @@ impl Telling<'_> {
         let mut others = HashMap::new();
         let labels = diagnostics.iter().flat_map(|diagnostic| &diagnostic.labels);
         for Label { file, .. } in labels.filter(|label| label.file != self.source.path) {
-            if let Some(bytes) = self.read.and_then(|read| read(file)) {
+            if let Some(bytes) = self.read.and_then(|read| read(file).ok()) {
                 let source = || Source::from_bytes(file.clone(), bytes);
                 others.entry(file.clone()).or_insert_with(source);
             }

@@ -294,8 +294,8 @@ impl Session {
             .map(|document| (document.real.as_path(), document.source.text.as_str()))
             .collect();
         let read = |path: &FilePath| match open.get(path.os.as_path()) {
-            Some(text) => Some(text.as_bytes().to_owned()),
-            None => survey::from_disk(path),
+            Some(text) => Ok(text.as_bytes().to_owned()),
+            None => walk::read(path),
         };
         let mut diagnostics = document.found.clone();
         diagnostics.extend(workspace.settle(document, &read));

@@ -206,13 +206,12 @@ impl Workspace {
     fn configure(&mut self, open: &[&FilePath], registry: &Registry) -> Refreshed {
         let looked_at = self.shown.iter().chain(&self.mistaken).map(FilePath::new);
         let files: Vec<FilePath> = open.iter().copied().cloned().chain(looked_at).collect();
-        let loaded = config::load_from(
-            self.root.clone(),
+        let loaded = config::load(
+            (&self.folders, &self.root),
             &files,
             &Choice::Nearest,
             &Selection::default(),
             registry.clone(),
-            &self.folders,
         );
         // Only a configuration that was asked for by name can be absent.
         let Ok(loaded) = loaded else {
@@ -267,7 +266,7 @@ impl Workspace {
         let (inventory, roots) = walk::list(&paths, &self.root, &mut self.folders);
         self.surroundings = Arc::new(Surroundings {
             whole: Vec::new(),
-            ..survey::survey(inventory, &roots, &survey::from_disk)
+            ..survey::survey(inventory, &roots, &walk::read)
         });
         self.roots = roots;
     }

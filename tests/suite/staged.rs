@@ -92,7 +92,7 @@ fn what_is_staged_is_judged_and_not_the_work_tree() {
         said.text
     );
     repository.git(&["rm", "-q", "--cached", "又.md"]);
-    assert!(repository.check(".", &[]).text.contains("No file was checked"));
+    assert!(repository.check(".", &[]).text.contains("No post is staged"));
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn links_are_judged_against_the_whole_index() {
     repository.git(&["config", "diff.relative", "true"]);
     assert!(repository.check("图", &[]).text.contains("┌─ ../docs/乙.md:1:22"));
     assert!(repository.check("图", &[".."]).text.contains("┌─ ../docs/乙.md:1:22"));
-    assert!(repository.check("图", &["."]).text.contains("No file was checked"));
+    assert!(repository.check("图", &["."]).text.contains("No post is staged"));
 }
 
 #[test]
@@ -133,7 +133,104 @@ fn a_configuration_and_ignore_files_count() {
     repository.git(&["add", "."]);
     let said = repository.check(".", &[]);
     assert!(said.text.contains("Checked 1 file"), "{}", said.text);
-    assert!(repository.check(".", &["旧"]).text.contains("No file was checked"));
+    assert!(repository.check(".", &["旧"]).text.contains("No post is staged"));
+}
+
+#[test]
+fn a_file_that_is_named_is_judged_though_it_is_ignored() {
+    let repository = Repository::new();
+    repository.write("kanwu.yaml", "exclude: [/旧/**]\n");
+    repository.write(".kanwuignore", "稿\n");
+    for path in ["旧/a.md", "稿/a.md", "a.txt"] {
+        repository.write(path, SLIP);
+    }
+    repository.git(&["add", "."]);
+    let said = repository.check("稿", &["a.md", "../旧/a.md"]);
+    assert!(said.text.contains("Checked 2 files"), "{}", said.text);
+    let said = repository.check(".", &["--force-exclude", "稿/a.md", "旧/a.md", "a.txt"]);
+    assert!(said.text.contains("3 files skipped"), "{}", said.text);
+}
+
+#[test]
+fn a_name_that_is_nowhere_fails_the_run() {
+    let repository = Repository::new();
+    repository.write("b.md", CLEAN);
+    repository.git(&["add", "b.md"]);
+    let said = repository.check(".", &["a.md"]);
+    assert!(said.text.contains("a.md: there is no such file"), "{}", said.text);
+    assert_eq!(said.status, Some(2));
+    let said = repository.check(".", &["../elsewhere.md"]);
+    assert!(said.text.contains("outside of this repository"), "{}", said.text);
+    assert_eq!(said.status, Some(2));
+    // What is there and is not staged is not meant.
+    repository.write("c.md", SLIP);
+    let said = repository.check(".", &["c.md"]);
+    assert!(said.text.contains("No post is staged"), "{}", said.text);
+    assert_eq!(said.status, Some(0));
+}
+
+#[test]
+fn configurations_schemas_and_packs_count_as_they_are_staged() {
+    let repository = Repository::new();
+    repository.write(
+        "kanwu.yaml",
+        "extends: [基.yaml]\nschemas: [{files: ['*.md'], schema: 模式.json}]\n",
+    );
+    repository.write("基.yaml", "rules: {confused-word: off}\n");
+    repository.write("模式.json", r#"{"required": ["作者"]}"#);
+    repository.write("a.md", SLIP);
+    let not_read = repository.check(".", &[]);
+    assert!(not_read.text.contains("No post is staged"), "{}", not_read.text);
+    repository.git(&["add", "a.md"]);
+    let said = repository.check(".", &[]);
+    assert!(
+        said.text.contains("kanwu.yaml: is not read: it is not staged"),
+        "{}",
+        said.text
+    );
+    assert!(said.text.contains("confused-word"), "{}", said.text);
+
+    repository.git(&["add", "kanwu.yaml"]);
+    let said = repository.check(".", &[]);
+    assert!(
+        said.text.contains("基.yaml"),
+        "what it extends is not staged: {}",
+        said.text
+    );
+    assert_eq!(said.status, Some(2));
+    repository.git(&["add", "基.yaml", "模式.json"]);
+    for (path, text) in [
+        ("kanwu.yaml", "nonsense: 1\n"),
+        ("基.yaml", "无用: 1\n"),
+        ("模式.json", "{}"),
+    ] {
+        repository.write(path, text);
+    }
+    let said = repository.check(".", &[]);
+    assert!(!said.text.contains("confused-word"), "{}", said.text);
+    assert!(said.text.contains("作者"), "{}", said.text);
+    assert!(said.text.contains("Checked 1 file"), "{}", said.text);
+}
+
+#[test]
+fn a_pack_counts_as_it_is_staged() {
+    let repository = Repository::new();
+    let rule = |word: &str| {
+        format!(
+            "id: house-word\nseverity: warning\nmessage: {{en: no, zh-Hans: 否}}\npattern: {{in: prose, regex: {word}}}\n"
+        )
+    };
+    repository.write("kanwu.yaml", "packs: [规则]\n");
+    repository.write("规则/spelling/house-word.yaml", &rule("老街"));
+    repository.write("a.md", "老街的灯\n");
+    repository.git(&["add", "."]);
+    let said = repository.check(".", &[]);
+    assert!(said.text.contains("规则/house-word"), "{}", said.text);
+    repository.write("规则/spelling/house-word.yaml", &rule("新街"));
+    assert!(repository.check(".", &[]).text.contains("规则/house-word"));
+    repository.git(&["add", "."]);
+    let said = repository.check(".", &[]);
+    assert!(!said.text.contains("规则/house-word"), "{}", said.text);
 }
 
 #[test]
@@ -141,7 +238,7 @@ fn what_cannot_be_done_is_said_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let said = run(folder.path(), &[]);
     assert!(
-        said.text.starts_with("kanwu: `--staged` needs Git's index"),
+        said.text.starts_with("kanwu: `--staged` needs a Git repository"),
         "{}",
         said.text
     );

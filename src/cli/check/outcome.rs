@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::super::arguments::{Content, Mode};
-use super::super::texts::Texts;
 use super::Checked;
 use super::quoted;
 use super::statistics;
@@ -15,6 +14,7 @@ use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::Project;
 use crate::messages::Message;
 use crate::report::{FileReport, Notice, Report, Summary};
+use crate::survey::Read;
 use crate::text::{FilePath, Source};
 use crate::walk::{Origin, Unread};
 use crate::write;
@@ -57,10 +57,10 @@ impl Outcome {
     }
 
     /// Adds what was found when all files were known.
-    pub(super) fn add(&mut self, path: &FilePath, texts: &Texts, diagnostics: Vec<Diagnostic>) {
+    pub(super) fn add(&mut self, path: &FilePath, read: &Read<'_>, diagnostics: Vec<Diagnostic>) {
         self.report = match self.report.take() {
             Some(report) => Some(report.with(diagnostics)),
-            None => read_again(path, texts, diagnostics),
+            None => read_again(path, read, diagnostics),
         };
     }
 
@@ -75,17 +75,17 @@ impl Outcome {
 
 /// A clean file, whose text was let go, with what was found later. Nothing is
 /// said of places that are no longer there.
-fn read_again(path: &FilePath, texts: &Texts, mut diagnostics: Vec<Diagnostic>) -> Option<FileReport> {
-    let source = Source::from_bytes(path.clone(), texts.read(path).ok()?);
+fn read_again(path: &FilePath, read: &Read<'_>, mut diagnostics: Vec<Diagnostic>) -> Option<FileReport> {
+    let source = Source::from_bytes(path.clone(), read(path).ok()?);
     diagnostics.retain(|diagnostic| !diagnostic.span.of(&source.text).is_empty());
     (!diagnostics.is_empty()).then(|| FileReport::new(source, diagnostics))
 }
 
 /// What is done with every file.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Job<'p> {
     pub(super) project: &'p Project,
-    pub(super) texts: &'p Texts,
+    pub(super) read: &'p Read<'p>,
     pub(super) mode: Mode,
     pub(super) content: Content,
 }
@@ -93,7 +93,7 @@ pub(super) struct Job<'p> {
 impl Job<'_> {
     /// One file from its path to what became of it.
     pub(super) fn check_file(&self, path: &FilePath, origin: Origin) -> Outcome {
-        match self.texts.read(path) {
+        match (self.read)(path) {
             Ok(bytes) => self.check_bytes(path, bytes),
             Err(unread) => Outcome::only(unread_notice(path, origin, unread)),
         }
@@ -189,7 +189,7 @@ pub(super) struct Told {
 }
 
 /// Adds the outcomes of all files.
-pub(super) fn sum(checked: Checked, texts: &Texts, begun: Instant) -> Told {
+pub(super) fn sum(checked: Checked, read: &Read<'_>, begun: Instant) -> Told {
     let mut notices = checked.notices;
     let mut files = Vec::new();
     let mut changes = Vec::new();
@@ -201,7 +201,7 @@ pub(super) fn sum(checked: Checked, texts: &Texts, begun: Instant) -> Told {
         files.extend(outcome.report);
         changes.extend(outcome.change);
     }
-    let others = quoted::others(&files, texts);
+    let others = quoted::others(&files, read);
     let is_skip = |notice: &&Notice| notice.severity == Severity::Info;
     let summary = Summary {
         files_checked: count,

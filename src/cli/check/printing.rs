@@ -169,13 +169,25 @@ impl Printer<'_> {
             report::render_remark(Severity::Error, &sentence, options, out)?;
         }
         if summary.files_checked == 0 {
-            let severity = match tolerance.error_on_empty {
-                true => Severity::Error,
-                false => Severity::Warning,
-            };
-            report::render_remark(severity, &report::summary_sentence(summary, options), options, out)?;
+            self.nothing_checked(told, options, out)?;
         }
         Ok(())
+    }
+
+    fn nothing_checked(&self, told: &Told, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let sentence = report::summary_sentence(&told.report.summary, options);
+        match (self.request.tolerance.error_on_empty, &self.request.scope) {
+            (true, _) => report::render_remark(Severity::Error, &sentence, options, out),
+            // Most commits of some repositories hold no post.
+            (false, Scope::Staged(_)) if told.report.notices.is_empty() => match self.request.telling.volume {
+                Volume::Normal => {
+                    let sentence = options.catalogue.text("nothing-staged", &Arguments::new());
+                    writeln!(out, "{sentence}")
+                }
+                Volume::Quiet | Volume::Silent => Ok(()),
+            },
+            (false, _) => report::render_remark(Severity::Warning, &sentence, options, out),
+        }
     }
 
     fn totals(&self, told: &Told, options: &Options<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use super::super::texts::Texts;
 use crate::diagnostic::Label;
 use crate::report::FileReport;
+use crate::survey::Read;
 use crate::text::{FilePath, Source};
 
 /// Reads them again, for their texts were let go. One that changed, so that a
 /// label points at nothing in it, or that is gone, is left out: the labels are
 /// then told in words.
-pub(super) fn others(files: &[FileReport], texts: &Texts) -> Vec<Source> {
+pub(super) fn others(files: &[FileReport], read: &Read<'_>) -> Vec<Source> {
     let mut labels: HashMap<&FilePath, Vec<&Label>> = HashMap::new();
     let diagnostics = files.iter().flat_map(|file| &file.diagnostics);
     for label in diagnostics.flat_map(|diagnostic| &diagnostic.labels) {
@@ -22,12 +22,12 @@ pub(super) fn others(files: &[FileReport], texts: &Texts) -> Vec<Source> {
         labels.remove(&file.source.path);
     });
     let quoted: Vec<(&FilePath, Vec<&Label>)> = labels.into_iter().collect();
-    let read = |(path, labels): (&FilePath, Vec<&Label>)| {
-        let source = Source::from_bytes(path.clone(), texts.read(path).ok()?);
+    let source = |(path, labels): (&FilePath, Vec<&Label>)| {
+        let source = Source::from_bytes(path.clone(), read(path).ok()?);
         let is_there = |label: &&Label| !label.span.of(&source.text).is_empty();
         labels.iter().all(is_there).then_some(source)
     };
-    quoted.into_par_iter().filter_map(read).collect()
+    quoted.into_par_iter().filter_map(source).collect()
 }
 
 #[cfg(test)]
@@ -35,6 +35,7 @@ mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, Message, RuleId, Severity};
     use crate::text::Span;
+    use crate::walk;
 
     #[test]
     fn a_file_that_changed_or_is_gone_is_not_quoted() {
@@ -60,7 +61,7 @@ mod tests {
             Source::from_text(path("own.md"), "外长".to_owned()),
             vec![diagnostic.clone(), diagnostic],
         );
-        let others = others(&[report], &Texts::Disk);
+        let others = others(&[report], &walk::read);
         let paths: Vec<&FilePath> = others.iter().map(|source| &source.path).collect();
         assert_eq!(paths, [&path("same.md")]);
     }

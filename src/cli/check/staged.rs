@@ -1,14 +1,17 @@
 //! `kanwu check --staged`: what Git's index holds in place of the work tree.
 
-use std::collections::HashMap;
-use std::ffi::OsStr;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::git::{EntryKind, Index};
+use crate::config::{FILE_NAME, Files};
+use crate::folders::{EntryKind, Folders};
+use crate::git::Index;
 use crate::inventory::{Extent, Inventory, Location, Repository};
 use crate::messages::Message;
 use crate::text::FilePath;
-use crate::walk::{self, Roots, Walked};
+use crate::walk::{self, NamedPaths, Origin, Problem, Roots, SkipReason, Skipped, Unread, Walked};
 
 /// The staged files that lie below one of some paths, or of all if there are
 /// none, and would be found by a walk.
@@ -16,22 +19,150 @@ use crate::walk::{self, Roots, Walked};
 /// # Errors
 ///
 /// Where Git fails; in words.
-pub(super) fn find(index: &Index, below: &[PathBuf]) -> Result<Walked, Message> {
-    let wanted: Vec<PathBuf> = below.iter().filter_map(|path| index.from_root(path)).collect();
-    let is_hidden = |path: &Path| path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."));
+pub(super) fn find(index: &Index, below: &[PathBuf], named: NamedPaths) -> Result<Walked, Message> {
     let staged = index.staged()?;
-    let found = staged
-        .iter()
-        .filter(|path| below.is_empty() || wanted.iter().any(|wanted| path.starts_with(wanted)))
-        .filter(|path| walk::has_known_extension(path) && !is_hidden(path))
-        .map(|path| index.from_here(path));
-    let found: Vec<PathBuf> = found.collect();
-    let excluded = walk::excluded(&found);
-    let files = found
-        .into_iter()
-        .filter(|path| !excluded.contains(path))
-        .map(FilePath::new);
-    Ok(Walked::of_files(files.collect()))
+    let mut walked = Walked::default();
+    let mut wanted = HashSet::new();
+    for path in below {
+        match index.from_root(path) {
+            None => walked.problems.push(problem(path, "staged-outside")),
+            Some(inner) if !index.has(&inner) && path.symlink_metadata().is_err() => {
+                walked.problems.push(problem(path, "read-not-found"));
+            }
+            Some(inner) => {
+                wanted.insert(inner);
+            }
+        }
+    }
+    let is_wanted = |path: &Path| below.is_empty() || path.ancestors().any(|above| wanted.contains(above));
+    let staged: Vec<&PathBuf> = staged.iter().filter(|path| is_wanted(path)).collect();
+    let here: Vec<PathBuf> = staged.iter().map(|path| index.from_here(path)).collect();
+    let excluded = walk::excluded(&here);
+    for (path, here) in staged.into_iter().zip(here) {
+        let is_named = wanted.contains(path);
+        let reason = if !walk::has_known_extension(path) {
+            Some(SkipReason::OtherExtension)
+        } else if excluded.contains(&here) && (!is_named || named == NamedPaths::Excludable) {
+            Some(SkipReason::Excluded)
+        } else {
+            None
+        };
+        let origin = if is_named { Origin::Named } else { Origin::Found };
+        match (reason, origin) {
+            (None, Origin::Found) if is_hidden(path) => {}
+            (None, origin) => walked.add(FilePath::new(here), origin),
+            (Some(reason), Origin::Named) => walked.skipped.push(Skipped {
+                path: FilePath::new(here),
+                reason,
+            }),
+            (Some(_), Origin::Found) => {}
+        }
+    }
+    walked.sort();
+    Ok(walked)
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.iter().any(|part| part.as_encoded_bytes().starts_with(b"."))
+}
+
+fn problem(path: &Path, key: &'static str) -> Problem {
+    Problem {
+        path: FilePath::new(path),
+        origin: Origin::Named,
+        message: Message::key(key),
+    }
+}
+
+/// What is staged in place of the files of a repository, with those outside of
+/// it.
+#[derive(Debug)]
+pub(super) struct StagedFiles<'i> {
+    index: &'i Index,
+    /// The names in each folder, as seen from the root.
+    folders: HashMap<PathBuf, BTreeSet<OsString>>,
+    disk: &'i Folders,
+}
+
+impl<'i> StagedFiles<'i> {
+    pub(super) fn new(index: &'i Index, disk: &'i Folders) -> Self {
+        let mut folders: HashMap<PathBuf, BTreeSet<OsString>> = HashMap::new();
+        for (path, _) in index.entries() {
+            for path in path.ancestors() {
+                let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+                    break;
+                };
+                let is_new = folders.entry(folder.to_owned()).or_default().insert(name.to_owned());
+                if !is_new {
+                    break;
+                }
+            }
+        }
+        Self { index, folders, disk }
+    }
+
+    /// Says of each configuration that would hold for a file, but is not staged.
+    pub(super) fn note_what_is_not_staged(&self, walked: &mut Walked) {
+        let files = walked.files.iter().filter_map(|file| self.index.from_root(&file.os));
+        let folders: BTreeSet<PathBuf> = files
+            .flat_map(|file| file.ancestors().skip(1).map(Path::to_owned).collect::<Vec<_>>())
+            .collect();
+        for folder in folders {
+            let path = folder.join(FILE_NAME);
+            if self.index.kind(&path).is_none() && self.index.root.join(&path).is_file() {
+                walked.problems.push(Problem {
+                    path: FilePath::new(self.index.from_here(&path)),
+                    origin: Origin::Found,
+                    message: Message::key("config-not-staged"),
+                });
+            }
+        }
+    }
+
+    /// A path as seen from the root; nothing where the disk is to be asked: outside
+    /// of the repository, and of what makes it one.
+    fn inner<'p>(&self, path: &'p Path) -> Option<&'p Path> {
+        let inner = path.strip_prefix(&self.index.root).ok()?;
+        let is_git = inner.iter().next_back().is_some_and(|name| name == ".git");
+        (!is_git).then_some(inner)
+    }
+}
+
+impl Files for StagedFiles<'_> {
+    fn kind(&self, folder: &Path, name: &OsStr) -> Option<EntryKind> {
+        let path = folder.join(name);
+        let Some(inner) = self.inner(&path) else {
+            return self.disk.kind(folder, name);
+        };
+        match self.index.kind(inner) {
+            None if self.folders.contains_key(inner) => Some(EntryKind::Folder),
+            // Where the link leads is taken from the work tree.
+            Some(EntryKind::Link) => self.disk.kind(folder, name),
+            kind => kind,
+        }
+    }
+
+    fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {
+        match self.inner(folder) {
+            None => self.disk.names(folder),
+            Some(inner) => match self.folders.get(inner) {
+                Some(names) => Ok(names.iter().cloned().collect()),
+                None => Err(io::ErrorKind::NotFound.into()),
+            },
+        }
+    }
+
+    fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
+        match self.inner(file) {
+            Some(inner) if self.index.kind(inner) == Some(EntryKind::File) => {
+                self.index.read(inner).map_err(|unread| match unread {
+                    Unread::Skipped(_) => io::ErrorKind::FileTooLarge.into(),
+                    Unread::Problem(_) => io::ErrorKind::NotFound.into(),
+                })
+            }
+            _ => self.disk.read(file),
+        }
+    }
 }
 
 /// All names in an index as a repository.
@@ -42,7 +173,7 @@ pub(super) fn inventory(index: &Index) -> (Inventory, Roots) {
         let Some(path) = path.to_str() else { continue };
         match kind {
             EntryKind::File => files.push(path.to_owned()),
-            EntryKind::Other => unlisted.push(path.to_owned()),
+            EntryKind::Folder | EntryKind::Link | EntryKind::Other => unlisted.push(path.to_owned()),
         }
     }
     let repository = Repository::new(Extent::Repository, files, unlisted);
