@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::folders::EntryKind;
 use crate::messages::{Arguments, Message};
-use crate::text::FilePath;
+use crate::text::{FilePath, normalized};
 use crate::walk::{self, SIZE_LIMIT, SkipReason, Unread};
 
 /// The index of one repository.
@@ -116,18 +116,8 @@ impl Index {
     /// A path from the working folder as seen from the root; nothing if it lies
     /// outside.
     pub fn from_root(&self, path: &Path) -> Option<PathBuf> {
-        let absolute = self.root.join(&self.prefix).join(path);
-        let mut parts = PathBuf::new();
-        for part in absolute.components() {
-            match part {
-                std::path::Component::ParentDir => {
-                    parts.pop();
-                }
-                std::path::Component::CurDir => {}
-                part => parts.push(part),
-            }
-        }
-        Some(parts.strip_prefix(&self.root).ok()?.to_owned())
+        let absolute = normalized(&self.root.join(&self.prefix).join(path));
+        Some(absolute.strip_prefix(&self.root).ok()?.to_owned())
     }
 
     /// The staged content of a path, which is seen from the working folder; of one

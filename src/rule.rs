@@ -5,9 +5,9 @@
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
-use crate::diagnostic::{Arguments, Message, RuleId, RuleSentence, Severity};
+use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, RuleSentence, Severity};
 use crate::messages::Localized;
-use crate::text::FilePath;
+use crate::text::{FilePath, Span};
 
 /// What a rule is about; the folder of its file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -278,6 +278,25 @@ impl Rule {
         texts
             .flat_map(|text| text.split("{attribute:").skip(1))
             .filter_map(|part| Some(part.split_once('}')?.0))
+    }
+
+    /// A finding in the rule's sentences, with their places filled.
+    pub fn finding(&self, span: Span, arguments: Arguments) -> Diagnostic {
+        let help = self.help(&arguments);
+        self.finding_in_words(span, self.message(arguments), help)
+    }
+
+    /// A finding in other sentences.
+    pub fn finding_in_words(&self, span: Span, message: Message, help: Option<Message>) -> Diagnostic {
+        Diagnostic {
+            rule: self.id.clone(),
+            severity: self.severity,
+            message,
+            span,
+            labels: Vec::new(),
+            help,
+            fix: None,
+        }
     }
 
     /// What is wrong, with the places of its sentence filled.

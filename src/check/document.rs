@@ -1,7 +1,7 @@
 //! The check `document`: what is wrong with a file as a whole.
 
 use super::Subject;
-use crate::diagnostic::{Arguments, Diagnostic, Message};
+use crate::diagnostic::{Arguments, Message};
 use crate::fact::Found;
 use crate::rule::Rule;
 use crate::text::{Encoding, Span};
@@ -38,15 +38,7 @@ impl WholeDocument {
                 None => return,
             },
         };
-        found.diagnostics.push(Diagnostic {
-            rule: rule.id.clone(),
-            severity: rule.severity,
-            help,
-            message,
-            span,
-            labels: Vec::new(),
-            fix: None,
-        });
+        found.diagnostics.push(rule.finding_in_words(span, message, help));
     }
 }
 

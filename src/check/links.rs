@@ -185,15 +185,7 @@ pub(crate) fn diagnostic(rule: &Rule, span: Span, message: Message, help: Option
         true => Some(Message::key("links-mail-help")),
         false => help,
     };
-    Diagnostic {
-        rule: rule.id.clone(),
-        severity: rule.severity,
-        message,
-        span,
-        labels: Vec::new(),
-        help,
-        fix: None,
-    }
+    rule.finding_in_words(span, message, help)
 }
 
 #[cfg(test)]

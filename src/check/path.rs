@@ -82,15 +82,7 @@ impl Path {
 
 fn disagreement(rule: &Rule, node: &Node, expected: &str, written: &str) -> Diagnostic {
     let arguments = Arguments::new().with("expected", expected).with("found", written);
-    Diagnostic {
-        rule: rule.id.clone(),
-        severity: rule.severity,
-        help: rule.help(&arguments),
-        message: rule.message(arguments),
-        span: node.span,
-        labels: Vec::new(),
-        fix: None,
-    }
+    rule.finding(node.span, arguments)
 }
 
 impl Kind {

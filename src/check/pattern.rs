@@ -156,13 +156,8 @@ impl Look<'_> {
         }
         let fix = self.fix(captures, fixable, &mut arguments);
         self.found.diagnostics.push(Diagnostic {
-            rule: self.rule.id.clone(),
-            severity: self.rule.severity,
-            help: self.rule.help(&arguments),
-            message: self.rule.message(arguments),
-            span,
-            labels: Vec::new(),
             fix,
+            ..self.rule.finding(span, arguments)
         });
     }
 

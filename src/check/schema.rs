@@ -32,13 +32,8 @@ impl Schema {
         if self.keywords.contains(&Keyword::Syntax) {
             let errors = &subject.document.front_matter().errors;
             found.diagnostics.extend(errors.iter().map(|error| Diagnostic {
-                rule: rule.id.clone(),
-                severity: rule.severity,
-                message: error.message.clone(),
-                span: error.span,
                 labels: labels(&error.labels),
-                help: error.help.clone(),
-                fix: None,
+                ..rule.finding_in_words(error.span, error.message.clone(), error.help.clone())
             }));
         }
         let failures = subject
@@ -46,13 +41,8 @@ impl Schema {
             .iter()
             .filter(|failure| self.keywords.contains(&failure.keyword));
         found.diagnostics.extend(failures.map(|failure| Diagnostic {
-            rule: rule.id.clone(),
-            severity: rule.severity,
-            message: failure.message.clone(),
-            span: failure.span,
             labels: labels(&failure.labels),
-            help: failure.help.clone(),
-            fix: None,
+            ..rule.finding_in_words(failure.span, failure.message.clone(), failure.help.clone())
         }));
     }
 }

@@ -124,13 +124,8 @@ impl Select {
     ) -> Diagnostic {
         let arguments = arguments(rule, node);
         Diagnostic {
-            rule: rule.id.clone(),
-            severity: rule.severity,
-            help: rule.help(&arguments),
             fix: self.fix(rule, subject, node, span, &arguments),
-            message: rule.message(arguments),
-            span,
-            labels: Vec::new(),
+            ..rule.finding(span, arguments)
         }
     }
 

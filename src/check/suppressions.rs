@@ -111,23 +111,11 @@ impl SuppressionComments {
                 let lacking = suppressions.iter().filter(lacks_reason);
                 found.diagnostics.extend(lacking.map(|suppression| {
                     let arguments = Arguments::new().with("names", listed(&suppression.names));
-                    finding(rule, suppression.comment, arguments)
+                    rule.finding(suppression.comment, arguments)
                 }));
             }
             Problem::UnknownName => report_unknown(rule, weighed, found),
         }
-    }
-}
-
-fn finding(rule: &Rule, span: Span, arguments: Arguments) -> Diagnostic {
-    Diagnostic {
-        rule: rule.id.clone(),
-        severity: rule.severity,
-        help: rule.help(&arguments),
-        message: rule.message(arguments),
-        span,
-        labels: Vec::new(),
-        fix: None,
     }
 }
 
@@ -168,7 +156,7 @@ fn report_unused(rule: &Rule, suppression: &Suppression, removal: Span, unused: 
     if unused.len() == names.len() {
         let arguments = Arguments::new().with("names", listed(names));
         let title = rule.fix_title(&arguments, "fix-remove-comment");
-        let mut diagnostic = finding(rule, *comment, arguments);
+        let mut diagnostic = rule.finding(*comment, arguments);
         if *covered == Covered::Nothing {
             diagnostic.help = Some(Message::key("suppression-covers-nothing-help"));
         }
@@ -184,7 +172,7 @@ fn report_unused(rule: &Rule, suppression: &Suppression, removal: Span, unused: 
         let removal = name_removal(names, index, last_kept);
         found.diagnostics.push(Diagnostic {
             fix: removal.map(|removal| fix(title, removal, Change::SetComment)),
-            ..finding(rule, name.span, arguments)
+            ..rule.finding(name.span, arguments)
         });
     }
 }
@@ -226,13 +214,13 @@ fn report_unknown(rule: &Rule, weighed: &Weighed<'_>, found: &mut Found) {
             found.diagnostics.push(Diagnostic {
                 message: Message::Key("suppression-unknown-keyword", arguments),
                 help: Some(Message::key("suppression-unknown-keyword-help")),
-                ..finding(rule, keyword.span, Arguments::new())
+                ..rule.finding(keyword.span, Arguments::new())
             });
         } else if suppression.names.is_empty() {
             found.diagnostics.push(Diagnostic {
                 message: Message::key("suppression-names-nothing"),
                 help: Some(Message::key("suppression-names-nothing-help")),
-                ..finding(rule, suppression.comment, Arguments::new())
+                ..rule.finding(suppression.comment, Arguments::new())
             });
         }
         for name in suppression
@@ -245,7 +233,7 @@ fn report_unknown(rule: &Rule, weighed: &Weighed<'_>, found: &mut Found) {
                 suggestions.insert(&name.text, weighed.vocabulary.nearest(&name.text));
             }
             let suggestion = suggestions.get(name.text.as_str()).copied().flatten();
-            let mut diagnostic = finding(rule, name.span, Arguments::new().with("name", clipped(name)));
+            let mut diagnostic = rule.finding(name.span, Arguments::new().with("name", clipped(name)));
             if let Some(suggestion) = suggestion {
                 let arguments = Arguments::new().with("suggestion", suggestion);
                 diagnostic.help = Some(Message::Key("schema-did-you-mean", arguments));

@@ -212,13 +212,8 @@ impl Terms {
             applicability: self.applicability,
         });
         Some(Diagnostic {
-            rule: rule.id.clone(),
-            severity: rule.severity,
-            help: rule.help(&arguments),
-            message: rule.message(arguments),
-            span,
-            labels: Vec::new(),
             fix,
+            ..rule.finding(span, arguments)
         })
     }
 }

@@ -16,7 +16,7 @@ use crate::registry::Registry;
 use crate::rule::PathGlobs;
 use crate::schema::{Schema, preset};
 use crate::site::Generator;
-use crate::text::{FilePath, Source, Span};
+use crate::text::{FilePath, Source, Span, normalized};
 
 /// The name of the file, looked for upwards from each file that is checked.
 pub const FILE_NAME: &str = "kanwu.yaml";
@@ -453,19 +453,4 @@ fn missing(node: &Node, pointer: &str, key: &'static str, path: &str) -> Diagnos
 
 fn span_at(node: &Node, pointer: &str) -> Span {
     node.at(pointer).map_or(node.span, |node| node.span)
-}
-
-/// A path without `.` and `..`, as far as they can be taken off by name.
-pub(super) fn normalized(path: &Path) -> PathBuf {
-    let mut result = PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir => {
-                result.pop();
-            }
-            other => result.push(other),
-        }
-    }
-    result
 }

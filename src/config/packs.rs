@@ -4,12 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::{self, Files, kind_at};
-use super::load::normalized;
 use crate::diagnostic::{Arguments, Message};
 use crate::folders::{EntryKind, Folders};
 use crate::registry::PackRule;
 use crate::rule::Group;
-use crate::text::{FilePath, Source};
+use crate::text::{FilePath, Source, normalized};
 
 /// Why a folder is no pack.
 #[derive(Debug, PartialEq, Eq)]

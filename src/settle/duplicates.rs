@@ -49,13 +49,9 @@ pub(super) fn settle(
     let finding = |other: &&Fact| {
         let arguments = Arguments::new().with("first", first.file.shown.as_str());
         let diagnostic = Diagnostic {
-            rule: rule.id.clone(),
             severity: project.severity(rule, &other.file)?,
-            help: rule.help(&arguments),
-            message: rule.message(arguments),
-            span: other.span,
             labels: vec![label.clone()],
-            fix: None,
+            ..rule.finding(other.span, arguments)
         };
         Some((Arc::clone(&other.file), diagnostic))
     };

@@ -34,6 +34,21 @@ impl FilePath {
     }
 }
 
+/// A path without `.` and `..`, as far as they can be taken off by name.
+pub fn normalized(path: &Path) -> PathBuf {
+    let mut result = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                result.pop();
+            }
+            other => result.push(other),
+        }
+    }
+    result
+}
+
 fn show(path: &Path) -> String {
     let mut shown = String::new();
     for component in path.components() {
