@@ -9,6 +9,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use super::site::{EMOJI, FIRST, site};
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -48,40 +50,26 @@ fn step(name: &str, inputs: [&str; 2], folder: &Path) -> Output {
         .unwrap()
 }
 
-fn site() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let posts = [
-        ("好 帖.md", "正文\n"),
-        ("坏 帖.md", "己经写完。\n"),
-        ("别的.md", "<div class=\"adslot\"></div>\n"),
-    ];
-    for (name, text) in posts {
-        fs::write(folder.path().join(name), text).unwrap();
-    }
-    folder
-}
-
 #[test]
 fn the_action_takes_paths_by_line_and_flags_by_word() {
     let folder = site();
-    let run = |paths, arguments| step("Check", [paths, arguments], folder.path());
+    let run = |paths: &str, arguments: &str| step("Check", [paths, arguments], folder.path());
     let printed = |output: &Output| String::from_utf8_lossy(&output.stdout).into_owned();
 
-    let output = run("好 帖.md\n坏 帖.md\n", "");
+    let output = run(&format!("{FIRST}\n{EMOJI}\n"), "");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
-    assert!(
-        printed(&output).starts_with("::warning file=坏 帖.md,line=1,"),
-        "{output:?}"
-    );
-    assert!(!printed(&output).contains("别的"));
+    let annotation = format!("::warning file={EMOJI},line=5,");
+    assert!(printed(&output).starts_with(&annotation), "{output:?}");
+    assert!(printed(&output).contains("Checked 2 files"), "{output:?}");
 
-    let output = run("坏 帖.md", "--fail-on warning\n--format concise");
+    let output = run(EMOJI, "--fail-on warning\n--format concise");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert!(printed(&output).starts_with("坏 帖.md:1:1: warning["), "{output:?}");
+    let line = format!("{EMOJI}:5:7: warning[");
+    assert!(printed(&output).starts_with(&line), "{output:?}");
 
     let output = run(".", "");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
-    assert!(printed(&output).starts_with("::error file=别的.md,"), "{output:?}");
+    assert!(printed(&output).starts_with("::error file="), "{output:?}");
 }
 
 #[test]

@@ -258,14 +258,3 @@ pub(super) fn edited(text: &str, edits: &Value, unit: Unit) -> String {
     }
     result
 }
-
-/// What the command line finds in a file, run in a folder.
-pub(super) fn json_report(folder: &Path, arguments: &[&str]) -> Value {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_kanwu"))
-        .args(["check", "--format", "json", "--language", "en"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
-}
