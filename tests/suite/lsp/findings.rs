@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use kanwu::lsp::Ended;
 use serde_json::{Value, json};
 
 use super::super::site::{self, EMOJI, FILES, Finding, Position, diagnostics, of_json, text_of};
@@ -121,7 +122,7 @@ enum ByteOrderMark {
 fn told(folder: &Path, unit: Unit, mark: ByteOrderMark) -> Vec<Told> {
     let mut capabilities = unit.capabilities();
     capabilities["textDocument"] = json!({"publishDiagnostics": {"relatedInformation": true}});
-    let mut client = Client::new(folder, capabilities);
+    let mut client = Client::of_program(folder, capabilities);
     let mut all = Vec::new();
     for (path, text) in FILES.into_iter().filter(|(path, _)| !path.ends_with(".yml")) {
         let text = match mark {
@@ -132,7 +133,7 @@ fn told(folder: &Path, unit: Unit, mark: ByteOrderMark) -> Vec<Told> {
         let found = client.diagnostics(&folder.join(path), 1);
         all.extend(found.iter().map(|found| in_protocol(found, folder, path, text, unit)));
     }
-    client.shut_down();
+    assert_eq!(client.shut_down(), Ended::Orderly);
     all.sort_by(|one, other| one.finding.path.cmp(&other.finding.path));
     all
 }
