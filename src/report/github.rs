@@ -4,14 +4,16 @@
 //! The log shows the message alone, which therefore begins with the place. Lines
 //! are those of Git: a lone carriage return ends none.
 
+use std::fmt::Write as _;
 use std::io;
+use std::path::{MAIN_SEPARATOR, Path};
 
 use super::positions::{LineEnds, Places, Positions};
 use super::visible;
 use super::{FileReport, Notice, Options, Report, text};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::messages::Arguments;
-use crate::text::{Position, Source};
+use crate::text::{Position, Source, is_invisible_control};
 
 pub(super) fn render(report: &Report, options: &Options<'_>, out: &mut dyn io::Write) -> io::Result<()> {
     let places = Places::new(report, LineEnds::LineFeeds);
@@ -36,7 +38,7 @@ pub fn is_annotated(notice: &Notice, options: &Options<'_>) -> bool {
 }
 
 fn notice_command(notice: &Notice, options: &Options<'_>) -> String {
-    let file = property(&options.root.shown(&notice.path));
+    let file = file(&options.root.path(&notice.path));
     let path = visible::in_sentence(&notice.path.shown);
     let sentence = text::sentence(&notice.message, options.catalogue);
     let words = data(&format!("{path}: {sentence}"));
@@ -53,8 +55,8 @@ fn command(diagnostic: &Diagnostic, source: &Source, places: &Places<'_>, option
     if start.line == end.line {
         place.push_str(&format!(",col={},endColumn={}", start.column, end.column));
     }
-    let title = property(&format!("kanwu ({})", diagnostic.rule));
-    let file = property(&options.root.shown(&source.path));
+    let title = property(&visible::in_sentence(&format!("kanwu ({})", diagnostic.rule)));
+    let file = file(&options.root.path(&source.path));
     let path = visible::in_sentence(&source.path.shown);
     let sentence = text::sentence(&diagnostic.message, options.catalogue);
     let mut words = format!("{path}:{}:{}: {sentence}", start.line, start.column);
@@ -90,7 +92,34 @@ fn data(text: &str) -> String {
 
 /// Escapes the value of a property, which ends at a comma or a colon.
 fn property(text: &str) -> String {
-    data(&visible::in_sentence(text))
-        .replace(':', "%3A")
-        .replace(',', "%2C")
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// The value of `file`, which leads to the file where it can: what has no width stays,
+/// and line ends are escaped as the runner reads them again.
+///
+/// The runner knows no escape for other controls, for marks of direction and for bytes
+/// that are not UTF-8, and they are not sent to a terminal. They are written as in every
+/// path that is shown, and the annotation then leads nowhere.
+fn file(path: &Path) -> String {
+    let mut file = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match character {
+                MAIN_SEPARATOR => file.push('/'),
+                '\r' | '\n' | '\t' => file.push(character),
+                '\u{2028}' | '\u{2029}' => push_code_point(character, &mut file),
+                _ if is_invisible_control(character) => push_code_point(character, &mut file),
+                _ => file.push(character),
+            }
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(file, "\\x{byte:02X}");
+        }
+    }
+    property(&file)
+}
+
+fn push_code_point(character: char, into: &mut String) {
+    let _ = write!(into, "\\u{{{:X}}}", u32::from(character));
 }

@@ -29,11 +29,14 @@ impl Root {
         absolute.strip_prefix(&self.root).ok().map(Path::to_owned)
     }
 
-    /// The path below the root as it can be shown; of a file elsewhere the path as
-    /// it was named.
-    pub(super) fn shown(&self, path: &FilePath) -> String {
-        let below = self.below(path);
-        below.map_or_else(|| path.shown.clone(), |below| FilePath::new(below).shown)
+    /// The path below the root as the system knows it; of a file elsewhere the path
+    /// as it was named.
+    pub(super) fn path(&self, path: &FilePath) -> PathBuf {
+        match self.below(path) {
+            Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+            Some(below) => below,
+            None => path.os.clone(),
+        }
     }
 
     /// The path below the root as a URI reference (RFC 3986); of a file elsewhere
@@ -114,9 +117,9 @@ mod tests {
         assert_eq!(uri("/仓库/b.md"), relative("b.md"));
         assert_eq!(uri("/tmp/b.md"), Uri::Absolute("file:///tmp/b.md".to_owned()));
         assert_eq!(uri("../../b.md"), Uri::Absolute("file:///b.md".to_owned()));
-        let shown = |path: &str| Root::new("/仓库", "/仓库/site").shown(&FilePath::new(path));
-        assert_eq!(shown("外.md"), "site/外.md");
-        assert_eq!(shown("/tmp/b.md"), "/tmp/b.md");
+        let path = |path: &str| Root::new("/仓库", "/仓库/site").path(&FilePath::new(path));
+        assert_eq!(path("外.md"), Path::new("site/外.md"));
+        assert_eq!(path("/tmp/b.md"), Path::new("/tmp/b.md"));
     }
 
     #[test]

@@ -2,83 +2,21 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-/// A finding as every form has it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Finding {
-    path: String,
-    start: (u64, u64),
-    severity: String,
-    rule: String,
-    sentence: String,
-}
-
-const POST: &str = "---\ntitle: 渡轮时刻表\nfrom: https://example.org/1\n---\n\n正文\n";
-
-/// Names with Chinese, spaces and signs that mean something in a URI or to GitHub;
-/// texts with each kind of line end, a byte order mark, and an emoji of four bytes.
-pub(super) fn site() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join(".git")).unwrap();
-    let files = [
-        ("_config.yml", "title: 站点\n".to_owned()),
-        ("_posts/2024-03-05-外长 通话#1.md", POST.to_owned()),
-        ("_posts/2024-03-06-外长,通话:2%.md", POST.replace('\n', "\r\n")),
-        (
-            "_posts/2024-03-07-表情.md",
-            "\u{FEFF}---\r\ntitle: 表情\r\n---\r\n\r\n他😀👩\u{200D}🚀说己经写完。\r\n\r\n前\r己经后\r\n".to_owned(),
-        ),
-        (
-            "_posts/多 行/2024-03-08-槽位.html",
-            "---\ntitle: 槽位\n---\n<p>前文</p>\n<section\n  id=\"imu\">\n</section>\n<p>后文己经</p>\n<p>后文己经</p>\n".to_owned(),
-        ),
-        ("_posts/2024-03-09-坏.md", "---\r---\r\r己经\r<div class=\"adslot\">\r</div>\r".to_owned()),
-    ];
-    for (path, text) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-/// What a format prints of the site, as seen from a folder of it.
-pub(super) fn printed(folder: &Path, format: &str, paths: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
-        .args(["check", "--level", "info", "--quiet", "--format", format])
-        .args(paths)
-        .env("KANWU_LANGUAGE", "en")
-        .env_remove("GITHUB_ACTIONS")
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(1),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn json(folder: &Path, format: &str, paths: &[&str]) -> Value {
-    serde_json::from_str(&printed(folder, format, paths)).unwrap()
-}
-
-fn text_of(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
-}
+use super::site::{
+    EMOJI, FIRST, Finding, OLD_MAC, Position, SLOT, TWICE, TYPES, diagnostics, json, of_json, position, printed, site,
+    text, text_of,
+};
 
 fn number(text: &str) -> u64 {
     text.parse().unwrap_or_else(|_| panic!("{text}"))
 }
 
 /// `path:line:column`.
-fn place(text: &str) -> (String, (u64, u64)) {
+fn place(text: &str) -> (String, Position) {
     let mut parts = text.rsplitn(3, ':');
     let (column, line) = (number(parts.next().unwrap()), number(parts.next().unwrap()));
     (parts.next().unwrap().to_owned(), (line, column))
@@ -129,48 +67,21 @@ fn of_concise(printed: &str) -> Vec<Finding> {
     printed.lines().map(finding).collect()
 }
 
-fn position(value: &Value) -> (u64, u64) {
-    (value["line"].as_u64().unwrap(), value["column"].as_u64().unwrap())
-}
-
-fn of_json(report: &Value) -> Vec<Finding> {
-    let finding = |found: &Value| Finding {
-        path: text_of(&found["path"]),
-        start: position(&found["start"]),
-        severity: text_of(&found["severity"]),
-        rule: text_of(&found["rule"]),
-        sentence: text_of(&found["message"]),
-    };
-    report["diagnostics"].as_array().unwrap().iter().map(finding).collect()
-}
-
 /// Line and column of a byte where `\n` alone ends a line, counted here anew.
-fn by_line_feeds(folder: &Path, path: &str, offset: u64) -> (u64, u64) {
-    let text = fs::read_to_string(folder.join(path)).unwrap();
-    let before = &text[..usize::try_from(offset).unwrap()];
+fn by_line_feeds(path: &str, offset: &Value) -> Position {
+    let before = &text(path)[..usize::try_from(offset.as_u64().unwrap()).unwrap()];
     let line = before.split('\n').next_back().unwrap().trim_start_matches('\u{FEFF}');
     (before.split('\n').count() as u64, line.chars().count() as u64 + 1)
 }
 
 /// The findings of JSON at their places where `\n` alone ends a line, each with
 /// its end.
-fn moved(folder: &Path, report: &Value) -> Vec<(Finding, (u64, u64))> {
-    let findings = of_json(report).into_iter();
-    let spans = report["diagnostics"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|found| &found["span"]);
-    let moved = findings.zip(spans).map(|(finding, span)| {
-        let position = |name: &str| by_line_feeds(folder, &finding.path, span[name].as_u64().unwrap());
-        let start = position("start");
-        (
-            Finding {
-                start,
-                ..finding.clone()
-            },
-            position("end"),
-        )
+fn moved(report: &Value) -> Vec<(Finding, Position)> {
+    let moved = diagnostics(report).iter().map(|found| {
+        let finding = of_json(found);
+        let start = by_line_feeds(&finding.path, &found["span"]["start"]);
+        let end = by_line_feeds(&finding.path, &found["span"]["end"]);
+        (Finding { start, ..finding }, end)
     });
     moved.collect()
 }
@@ -231,7 +142,7 @@ fn decoded(uri: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-type Place = (String, (u64, u64), (u64, u64));
+type Place = (String, Position, Position);
 
 fn sarif_place(location: &Value) -> Place {
     let location = &location["physicalLocation"];
@@ -242,7 +153,7 @@ fn sarif_place(location: &Value) -> Place {
     (path, start, (region("endLine"), region("endColumn")))
 }
 
-fn of_sarif(log: &Value) -> Vec<(Finding, (u64, u64))> {
+fn of_sarif(log: &Value) -> Vec<(Finding, Position)> {
     let run = &log["runs"][0];
     assert_eq!(run["columnKind"], "unicodeCodePoints");
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
@@ -269,32 +180,34 @@ fn all_forms_have_the_same_findings_at_the_same_places() {
     let folder = site();
     let folder = folder.path();
     let report = json(folder, "json", &["."]);
-    let findings = of_json(&report);
+    let findings: Vec<Finding> = diagnostics(&report).iter().map(of_json).collect();
     let rules: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
-    assert!(
-        rules.is_superset(&["ad-slot", "confused-word", "duplicate-post"].into()),
-        "{findings:#?}"
-    );
-    let is_long = |found: &&Value| found["start"]["line"] != found["end"]["line"];
-    assert!(
-        report["diagnostics"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|found| is_long(&found))
-    );
+    let expected = [
+        "ad-slot",
+        "broken-fragment",
+        "broken-image",
+        "broken-link",
+        "confused-word",
+        "duplicate-post",
+        "empty-element",
+        "front-matter-syntax",
+        "wrong-type",
+    ];
+    assert_eq!(rules, expected.into(), "{findings:#?}");
+    let is_long = |found: &&Value| position(&found["start"]).0 != position(&found["end"]).0;
+    assert_eq!(diagnostics(&report).iter().filter(is_long).count(), 3);
 
     assert_eq!(of_text(&printed(folder, "text", &["."])), findings);
     assert_eq!(of_concise(&printed(folder, "concise", &["."])), findings);
 
-    let moved = moved(folder, &report);
+    let moved = moved(&report);
     assert_ne!(
         moved.iter().map(|(finding, _)| finding.clone()).collect::<Vec<_>>(),
         findings
     );
     assert_eq!(of_sarif(&json(folder, "sarif", &["."])), moved);
 
-    let rank = |(finding, _): &(Finding, (u64, u64))| ["error", "warning", "info"].map(|name| name != finding.severity);
+    let rank = |(finding, _): &(Finding, Position)| ["error", "warning", "info"].map(|name| name != finding.severity);
     let mut expected = moved;
     expected.sort_by_key(rank);
     let expected: Vec<_> = expected
@@ -308,23 +221,18 @@ fn all_forms_have_the_same_findings_at_the_same_places() {
 }
 
 #[test]
-fn labels_in_other_files_are_related_locations() {
+fn labels_are_related_locations() {
     let folder = site();
     let folder = folder.path();
     let report = json(folder, "json", &["."]);
     let mut labels = Vec::new();
-    for label in report["diagnostics"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|found| found["labels"].as_array().unwrap())
-    {
-        let path = text_of(&label["path"]);
-        let position = |name: &str| by_line_feeds(folder, &path, label["span"][name].as_u64().unwrap());
-        labels.push((path.clone(), position("start"), position("end")));
+    for found in diagnostics(&report) {
+        for label in found["labels"].as_array().unwrap() {
+            let path = text_of(&label["path"]);
+            let position = |name: &str| by_line_feeds(&path, &label["span"][name]);
+            labels.push((path.clone(), position("start"), position("end")));
+        }
     }
-    assert_eq!(labels.len(), 1);
-    assert_eq!(labels[0].0, "_posts/2024-03-05-外长 通话#1.md");
     let log = json(folder, "sarif", &["."]);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let related = results
@@ -332,6 +240,8 @@ fn labels_in_other_files_are_related_locations() {
         .filter_map(|result| result["relatedLocations"].as_array())
         .flatten();
     assert_eq!(related.map(sarif_place).collect::<Vec<_>>(), labels);
+    let paths: Vec<&str> = labels.iter().map(|(path, ..)| path.as_str()).collect();
+    assert_eq!(paths, [FIRST, TYPES, TWICE], "only the first is another file's");
 }
 
 /// Applies the fixes of SARIF to a text by line and column.
@@ -386,12 +296,8 @@ fn the_fixes_in_sarif_leave_what_the_program_leaves() {
     let folder = folder.path();
     let log = json(folder, "sarif", &["."]);
     let results = log["runs"][0]["results"].as_array().unwrap();
-    let paths = [
-        "_posts/2024-03-07-表情.md",
-        "_posts/多 行/2024-03-08-槽位.html",
-        "_posts/2024-03-09-坏.md",
-    ];
-    let expected = paths.map(|path| applied(&fs::read_to_string(folder.join(path)).unwrap(), results, path));
+    let paths = [EMOJI, SLOT, OLD_MAC];
+    let expected = paths.map(|path| applied(text(path), results, path));
     let fixed = Command::new(env!("CARGO_BIN_EXE_kanwu"))
         .args(["check", "--unsafe-fixes", "--quiet", "--quiet"])
         .current_dir(folder)
@@ -408,11 +314,11 @@ fn the_fixes_in_sarif_leave_what_the_program_leaves() {
 fn services_get_paths_from_the_root_of_the_repository() {
     let folder = site();
     let (root, below) = (folder.path(), folder.path().join("_posts/多 行"));
-    let paths = |printed: &[(Finding, (u64, u64))]| -> BTreeSet<String> {
+    let paths = |printed: &[(Finding, Position)]| -> BTreeSet<String> {
         printed.iter().map(|(finding, _)| finding.path.clone()).collect()
     };
     let from_root = paths(&of_sarif(&json(root, "sarif", &["_posts"])));
-    assert!(from_root.contains("_posts/多 行/2024-03-08-槽位.html") && from_root.len() >= 3);
+    assert!(from_root.contains(SLOT) && from_root.len() >= 3);
     assert_eq!(paths(&of_sarif(&json(&below, "sarif", &[".."]))), from_root);
     let printed = printed(&below, "github", &[".."]);
     assert!(

@@ -2,6 +2,7 @@
 
 mod client;
 mod configuration;
+mod findings;
 mod fixes;
 mod lifecycle;
 mod links;

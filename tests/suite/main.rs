@@ -17,6 +17,7 @@ mod posts;
 mod runs;
 mod sentences;
 mod shared;
+mod site;
 mod staged;
 mod suppressions;
 mod trees;

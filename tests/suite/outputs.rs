@@ -4,7 +4,7 @@
 use std::fs;
 use std::process::Command;
 
-use super::formats::{printed, site};
+use super::site::{printed, site};
 
 #[test]
 fn reports_go_to_files_beside_what_is_printed() {
@@ -45,7 +45,7 @@ fn reports_go_to_files_beside_what_is_printed() {
     run(&["--output", "text=d.txt", "--color", "always"]);
     let written = fs::read_to_string(folder.join("d.txt")).unwrap();
     assert!(
-        !written.contains('\u{1B}') && written.contains("\nChecked 5 files in "),
+        !written.contains('\u{1B}') && written.contains("\nChecked 9 files in "),
         "{written}"
     );
     // Saying nothing is about streams.
@@ -85,7 +85,7 @@ fn a_job_of_github_gets_annotations_unless_it_asks_for_something_else() {
     let automatic = run(&[]);
     assert!(automatic.starts_with("::error "), "{automatic}");
     assert!(
-        automatic.lines().last().unwrap().starts_with("Checked 5 files in "),
+        automatic.lines().last().unwrap().starts_with("Checked 9 files in "),
         "{automatic}"
     );
     for flags in [&["--format", "text"][..], &["--diff"], &["--statistics"]] {

@@ -74,3 +74,63 @@ fn what_text_does_not_show_these_do_not() {
         assert_eq!(rendered(format, &report, Language::English, Color::Never), "");
     }
 }
+
+/// What the runner makes of a line: the command and its properties.
+/// See `ActionCommand.TryParseV2` in github.com/actions/runner.
+fn parsed(line: &str) -> (&str, Vec<(&str, String)>) {
+    let (command, _) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
+    let (name, properties) = command.split_once(' ').unwrap();
+    let properties = properties.trim().split(',').map(|property| {
+        let (name, value) = property.split_once('=').unwrap();
+        let value = value.replace("%0D", "\r").replace("%0A", "\n");
+        let value = value.replace("%3A", ":").replace("%2C", ",").replace("%25", "%");
+        (name, value)
+    });
+    (name, properties.collect())
+}
+
+/// The file that GitHub seeks for a finding in a file of that name.
+fn annotated(name: &str) -> String {
+    let report = report(vec![one(name, "⟦x⟧", &[])]);
+    let printed = rendered(Format::Github, &report, Language::English, Color::Never);
+    let lines: Vec<&str> = printed.lines().collect();
+    let [line] = lines[..] else { panic!("{printed:?}") };
+    let (command, properties) = parsed(line);
+    let names: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
+    assert_eq!(command, "error");
+    assert_eq!(names, ["file", "line", "endLine", "col", "endColumn", "title"]);
+    properties[0].1.clone()
+}
+
+#[test]
+fn annotations_lead_to_files_whatever_their_names() {
+    for name in [
+        "一\n::error file=b.md::二.md",
+        "一\r\n二\t三.md",
+        "50%,100%25:%0A%3A.md",
+        "a,line=7,title=b::c.md",
+        "::stop-commands::x/##[error]y.md",
+        "零宽\u{200B}\u{FEFF}👩\u{200D}🚀.md",
+    ] {
+        assert_eq!(annotated(name), format!("site/{name}"));
+    }
+    // These are not sent as they are, and have no other form.
+    assert_eq!(annotated("a\u{1B}[2Jb\u{202E}dm.c"), "site/a\\u{1B}[2Jb\\u{202E}dm.c");
+    assert_eq!(
+        annotated("a\u{85}b\u{2028}c\u{7F}.md"),
+        "site/a\\u{85}b\\u{2028}c\\u{7F}.md"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn annotations_of_names_that_are_not_utf8_have_them_as_shown() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let mut file = one("a.md", "⟦x⟧", &[]);
+    file.source.path = FilePath::new(std::path::Path::new(std::ffi::OsStr::from_bytes(b"\xCD,.md")));
+    let printed = rendered(Format::Github, &report(vec![file]), Language::English, Color::Never);
+    assert!(
+        printed.starts_with("::error file=site/\\xCD%2C.md,line=1,"),
+        "{printed}"
+    );
+}

@@ -1,7 +1,9 @@
 //! A client: it writes and reads messages, and keeps what it is told.
 
 use std::collections::HashMap;
+use std::io::BufReader;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -28,11 +30,50 @@ impl Client {
     }
 
     pub(super) fn initialised(parameters: Value) -> Self {
-        let mut client = Self::connected();
-        let answer = client.request("initialize", parameters);
+        Self::connected().initialise(parameters)
+    }
+
+    /// The same as [`Client::new`], but of the program, by its standard streams.
+    pub(super) fn of_program(root: &Path, capabilities: Value) -> Self {
+        let (connection, theirs) = Connection::memory();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_kanwu"))
+            .arg("server")
+            .env("KANWU_LANGUAGE", "en")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = program.stdin.take().unwrap();
+        let mut output = BufReader::new(program.stdout.take().unwrap());
+        let Connection { sender, receiver } = theirs;
+        std::thread::spawn(move || {
+            while let Ok(message) = receiver.recv() {
+                message.write(&mut input).unwrap();
+            }
+        });
+        std::thread::spawn(move || {
+            while let Some(message) = Message::read(&mut output).unwrap() {
+                sender.send(message).unwrap();
+            }
+        });
+        let ended = move || match program.wait().unwrap().success() {
+            true => Ended::Orderly,
+            false => Ended::Abruptly,
+        };
+        let client = Self {
+            connection,
+            server: std::thread::spawn(ended),
+            requests: 0,
+            told: Vec::new(),
+        };
+        client.initialise(json!({"rootUri": uri(root), "capabilities": capabilities}))
+    }
+
+    fn initialise(mut self, parameters: Value) -> Self {
+        let answer = self.request("initialize", parameters);
         assert_eq!(answer["serverInfo"]["name"], "kanwu");
-        client.notify("initialized", json!({}));
-        client
+        self.notify("initialized", json!({}));
+        self
     }
 
     /// A client that has said nothing yet.
@@ -257,15 +298,4 @@ pub(super) fn edited(text: &str, edits: &Value, unit: Unit) -> String {
         result.replace_range(start..end, new);
     }
     result
-}
-
-/// What the command line finds in a file, run in a folder.
-pub(super) fn json_report(folder: &Path, arguments: &[&str]) -> Value {
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_kanwu"))
-        .args(["check", "--format", "json", "--language", "en"])
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .unwrap();
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
 }
