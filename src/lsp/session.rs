@@ -17,7 +17,7 @@ use super::diagnostics::Telling;
 use super::documents::{Document, Documents, Stage, Told};
 use super::watching;
 use super::workspace::{Judge, Kind, Mistaken, Refreshed, Stale, Workspace};
-use super::{notification, uri};
+use super::{notification, pages, uri};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Answers, Found, Question};
@@ -40,11 +40,17 @@ pub(super) struct Session {
     workspaces: HashMap<PathBuf, Workspace>,
     registry: Registry,
     lint: Lint,
+    /// Where pages of rules are written, if the client opens them.
+    pages: Option<PathBuf>,
 }
 
 impl Session {
-    pub(super) fn new(client: Client, lint: Lint) -> Self {
+    /// A session with a client. `cache` is the folder of all that is kept for its
+    /// user, if there is one.
+    pub(super) fn new(client: Client, lint: Lint, cache: Option<&Path>) -> Self {
+        let cache = cache.filter(|_| client.takes_pages);
         Self {
+            pages: cache.map(|cache| pages::folder_in(cache, client.language)),
             client,
             documents: Documents::default(),
             workspaces: HashMap::new(),
@@ -174,7 +180,8 @@ impl Session {
     fn workspace_of(&mut self, path: &Path) -> &mut Workspace {
         let (root, kind) = self.root_of(path);
         let language = self.client.language;
-        let new = || Workspace::new(&root, kind, language);
+        let pages = self.pages.clone();
+        let new = || Workspace::new(&root, kind, language, pages);
         self.workspaces.entry(root.clone()).or_insert_with(new)
     }
 
@@ -299,13 +306,16 @@ impl Session {
         };
         let mut diagnostics = document.found.clone();
         diagnostics.extend(workspace.settle(document, &read));
+        let rules = diagnostics.iter().map(|diagnostic| &diagnostic.rule);
+        let judge = workspace.judge_with_pages(&document.source.path, rules)?;
         let telling = Telling {
-            catalogue: &workspace.judge(&document.source.path)?.catalogue,
+            catalogue: &judge.catalogue,
             unit: self.client.unit,
             source: &document.source,
             uri,
             version: Some(document.version),
             read: self.client.takes_related_places.then_some(&read),
+            pages: judge.pages.as_ref(),
         };
         Some(telling.all(diagnostics))
     }
@@ -363,6 +373,7 @@ fn tell_mistakes(root: &Path, refreshed: Refreshed, client: &Client) -> Vec<Noti
             uri: &uri,
             version: None,
             read: None,
+            pages: None,
         };
         told.push(publish(&uri, telling.all(mistakes), None));
         if is_new {

@@ -3,6 +3,8 @@
 mod client;
 mod configuration;
 mod fixes;
+mod input;
 mod lifecycle;
 mod links;
+mod pages;
 mod places;

@@ -28,7 +28,12 @@ impl Client {
     }
 
     pub(super) fn initialised(parameters: Value) -> Self {
-        let mut client = Self::connected();
+        Self::initialised_with_cache(parameters, None)
+    }
+
+    /// The same of a server that may keep files for its user.
+    pub(super) fn initialised_with_cache(parameters: Value, cache: Option<&Path>) -> Self {
+        let mut client = Self::connected_with_cache(cache);
         let answer = client.request("initialize", parameters);
         assert_eq!(answer["serverInfo"]["name"], "kanwu");
         client.notify("initialized", json!({}));
@@ -37,6 +42,11 @@ impl Client {
 
     /// A client that has said nothing yet.
     pub(super) fn connected() -> Self {
+        Self::connected_with_cache(None)
+    }
+
+    fn connected_with_cache(cache: Option<&Path>) -> Self {
+        let cache = cache.map(Path::to_owned);
         let (ours, theirs) = Connection::memory();
         let languages = Languages {
             chosen: None,
@@ -44,7 +54,7 @@ impl Client {
         };
         Self {
             connection: ours,
-            server: std::thread::spawn(move || serve(&theirs, languages)),
+            server: std::thread::spawn(move || serve(&theirs, languages, cache)),
             requests: 0,
             told: Vec::new(),
         }

@@ -75,6 +75,7 @@ fn the_status_tells_how_a_session_ended() {
             .args(["server", "--stdio"])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut input = server.stdin.take().unwrap();
