@@ -32,6 +32,16 @@ pub(super) struct QuickFix {
     pub(super) edits: Vec<TextEdit>,
 }
 
+/// What is to be said of a document as a whole that is not judged.
+pub(super) fn notice(message: String) -> Diagnostic {
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some(SOURCE.to_owned()),
+        message,
+        ..Diagnostic::default()
+    }
+}
+
 /// One text in the client's terms.
 pub(super) struct Telling<'a> {
     pub(super) catalogue: &'a Catalogue,

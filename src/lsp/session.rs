@@ -13,7 +13,7 @@ use lsp_types::{
 };
 
 use super::client::{Client, Watches};
-use super::diagnostics::Telling;
+use super::diagnostics::{self, Telling};
 use super::documents::{Document, Documents, Stage, Told};
 use super::watching;
 use super::workspace::{Judge, Kind, Mistaken, Refreshed, Stale, Workspace};
@@ -27,7 +27,7 @@ use crate::registry::Registry;
 use crate::settle::Facts;
 use crate::survey;
 use crate::text::{FilePath, Source};
-use crate::walk;
+use crate::walk::{self, SkipReason};
 
 /// Judges one text.
 pub(super) type Lint = fn(&Source, &Project, &Answers) -> Found;
@@ -72,8 +72,12 @@ impl Session {
             let root = self.workspace_of(&path).root().to_owned();
             let document = Document::new(opened.uri, opened.version, opened.text, &path, &root);
             let real = document.real.clone();
+            let is_unsaved = document.is_unsaved();
             self.documents.open(document);
             self.forget(&real);
+            if is_unsaved {
+                self.outdate_files();
+            }
         }
         self.look_again_if_unwatched();
     }
@@ -103,6 +107,9 @@ impl Session {
         }
         let closed = self.documents.close(uri)?;
         self.forget(&closed.real);
+        if closed.is_unsaved() {
+            self.outdate_files();
+        }
         Some(publish(uri, Vec::new(), None))
     }
 
@@ -168,12 +175,15 @@ impl Session {
         refreshed.unwrap_or_else(|_| self.give_up_all())
     }
 
-    /// What judges a document, unless it is excluded.
+    /// What judges a document, unless it is excluded or too large.
     pub(super) fn judge_of(&self, document: &Document) -> Option<&Judge> {
+        self.judge_of_any_size(document).filter(|_| !document.is_too_large())
+    }
+
+    fn judge_of_any_size(&self, document: &Document) -> Option<&Judge> {
         let path = &document.source.path;
         let judge = self.workspaces.get(&document.root)?.judge(path)?;
-        let is_too_large = document.source.text.len() as u64 > walk::SIZE_LIMIT;
-        (!is_too_large && !document.is_ignored && !judge.project.excludes(path)).then_some(judge)
+        (!document.is_ignored && !judge.project.excludes(path)).then_some(judge)
     }
 
     /// The workspace that a path lies in.
@@ -204,6 +214,14 @@ impl Session {
                 files: true,
             });
         }
+    }
+
+    /// A document that is not on the disk came or went.
+    fn outdate_files(&mut self) {
+        self.outdate(Stale {
+            configuration: false,
+            files: true,
+        });
     }
 
     fn outdate(&mut self, stale: Stale) {
@@ -242,11 +260,14 @@ impl Session {
             if !workspace.is_stale_for(&open) {
                 continue;
             }
-            let refreshed = workspace.refresh(&open, &self.registry);
+            let unsaved = self.documents.iter().filter(|document| document.is_unsaved());
+            let unsaved: Vec<&Path> = unsaved.map(|document| document.real.as_path()).collect();
+            let refreshed = workspace.refresh(&open, &unsaved, &self.registry);
+            let excluded = walk::excluded_among(open.iter().map(|path| path.os.as_path()));
             let in_workspace = self.documents.iter_mut().filter(|document| document.root == *root);
             for document in in_workspace {
                 document.stage = Stage::Changed;
-                document.is_ignored = walk::is_excluded(document.path());
+                document.is_ignored = excluded.contains(document.path());
             }
             told.extend(tell_mistakes(root, refreshed, &self.client));
         }
@@ -294,6 +315,11 @@ impl Session {
     /// All that is to be said of a document.
     fn settle_and_tell(&mut self, uri: &Uri) -> Option<Vec<lsp_types::Diagnostic>> {
         let document = self.documents.get(uri)?;
+        if document.is_too_large() {
+            let judge = self.judge_of_any_size(document)?;
+            let skipped = judge.catalogue.sentence(&SkipReason::TooLarge.message());
+            return Some(vec![diagnostics::notice(skipped)]);
+        }
         let workspace = self.workspaces.get_mut(&document.root)?;
         let open: HashMap<&Path, &str> = self
             .documents

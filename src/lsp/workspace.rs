@@ -203,14 +203,16 @@ impl Workspace {
     }
 
     /// Looks anew at what is stale, or not known of one of the open documents.
-    pub(super) fn refresh(&mut self, open: &[&FilePath], registry: &Registry) -> Refreshed {
+    /// `unsaved` are the paths without links of those that are not on the disk, and
+    /// count as if they were.
+    pub(super) fn refresh(&mut self, open: &[&FilePath], unsaved: &[&Path], registry: &Registry) -> Refreshed {
         let has_new = open.iter().any(|path| self.is_new(path));
         let mut refreshed = Refreshed::default();
         if self.stale.configuration || has_new {
             refreshed = self.configure(open, registry);
         }
         if self.stale.files || has_new {
-            self.list(open);
+            self.list(open, unsaved);
         }
         self.stale = Stale::default();
         for judge in &mut self.judges {
@@ -279,13 +281,14 @@ impl Workspace {
 
     /// Lists the repositories of the open documents, as where they were named: of
     /// what others say, nothing is known.
-    fn list(&mut self, open: &[&FilePath]) {
+    fn list(&mut self, open: &[&FilePath], unsaved: &[&Path]) {
         let below = |path: &&FilePath| path.os.strip_prefix(&self.root).unwrap_or(&path.os).to_owned();
         let mut paths: Vec<PathBuf> = open.iter().map(below).collect();
         if self.kind == Kind::Opened {
             paths.push(PathBuf::from("."));
         }
         let (inventory, roots) = walk::list(&paths, &self.root, &mut self.folders);
+        let inventory = inventory.with_files(unsaved.iter().filter_map(|path| roots.location(path)));
         self.surroundings = Arc::new(Surroundings {
             whole: Vec::new(),
             ..survey::survey(inventory, &roots, &survey::from_disk)
