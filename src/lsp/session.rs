@@ -68,7 +68,9 @@ impl Session {
         if is_configuration(&path) {
             self.workspace_of(&path).show(&path);
         }
-        if walk::has_known_extension(&path) {
+        // Our own pages are no posts, and what stands round them is not to be listed.
+        let is_page = self.pages.as_ref().is_some_and(|pages| path.starts_with(pages));
+        if walk::has_known_extension(&path) && !is_page {
             let root = self.workspace_of(&path).root().to_owned();
             let document = Document::new(opened.uri, opened.version, opened.text, &path, &root);
             let real = document.real.clone();

@@ -8,6 +8,7 @@ use std::io::{self, BufRead, Read as _, Write};
 use std::thread::{self, JoinHandle};
 
 use lsp_server::{Connection, Message};
+use serde_json::Value;
 
 use crate::diagnostic::Arguments;
 use crate::messages;
@@ -107,17 +108,28 @@ impl Stdio {
 
 /// The next message; none at the end of the input.
 fn read(input: &mut impl BufRead) -> Result<Option<Message>, InputProblem> {
-    let Some(length) = read_header(input)? else {
-        return Ok(None);
-    };
-    if length > LONGEST_MESSAGE {
-        return Err(InputProblem::TooLong);
+    while let Some(length) = read_header(input)? {
+        if length > LONGEST_MESSAGE {
+            return Err(InputProblem::TooLong);
+        }
+        let room = usize::try_from(length.min(ROOM)).unwrap_or_default();
+        let mut content = Vec::with_capacity(room);
+        input.by_ref().take(length).read_to_end(&mut content)?;
+        match serde_json::from_slice(&content) {
+            Ok(message) => return Ok(Some(message)),
+            Err(_) if is_odd_response(&content) => {}
+            Err(_) => return Err(InputProblem::NoMessage),
+        }
     }
-    let room = usize::try_from(length.min(ROOM)).unwrap_or_default();
-    let mut content = Vec::with_capacity(room);
-    input.take(length).read_to_end(&mut content)?;
-    let message = serde_json::from_slice(&content);
-    message.map(Some).map_err(|_| InputProblem::NoMessage)
+    Ok(None)
+}
+
+/// Whether it is a response, of a shape that the standard does not know: some leave
+/// out a result that is nothing. Nothing depends on responses.
+fn is_odd_response(content: &[u8]) -> bool {
+    let value: Option<Value> = serde_json::from_slice(content).ok();
+    let is_one = |value: Value| value.get("id").is_some() && value.get("method").is_none();
+    value.is_some_and(is_one)
 }
 
 /// Reads a header; the length of what follows it, in bytes. None at the end of the
@@ -173,6 +185,19 @@ mod tests {
         let second = "content-length:16\n\n{\"method\":\"文\"}";
         let (read, problem) = methods(&[first, second].concat());
         assert_eq!(read, ["a", "文"]);
+        assert!(problem.is_none());
+    }
+
+    #[test]
+    fn responses_of_any_shape_are_passed_over_or_handed_on() {
+        let framed = |content: &str| format!("Content-Length: {}\r\n\r\n{content}", content.len());
+        let odd = [
+            r#"{"jsonrpc":"2.0","id":1}"#,
+            r#"{"id":null,"error":{"code":1,"message":""}}"#,
+        ];
+        let input = odd.map(framed).concat() + &framed(r#"{"method":"a"}"#);
+        let (read, problem) = methods(&input);
+        assert_eq!(read, ["a"]);
         assert!(problem.is_none());
     }
 

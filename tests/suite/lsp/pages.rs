@@ -145,6 +145,22 @@ fn a_page_that_cannot_be_written_is_not_told() {
     client.shut_down();
 }
 
+/// An editor that opens a page asks the server about it as about any document.
+#[test]
+fn pages_themselves_are_left_alone() {
+    let folder = site(&[("a.md", "")]);
+    let a = folder.path().join("a.md");
+    let cache = tempfile::tempdir().unwrap();
+    let mut client = Client::initialised_with_cache(parameters(folder.path(), "en"), Some(cache.path()));
+    client.open(&a, 1, "己经");
+    let page = linked(&client.diagnostics(&a, 1));
+    client.open(&page, 1, "己经");
+    client.change(&page, 2, json!([{"text": "己经己经"}]));
+    client.close(&page);
+    assert!(client.drain("textDocument/publishDiagnostics").is_empty());
+    client.shut_down();
+}
+
 #[test]
 fn rules_of_ones_own_link_to_their_own_pages() {
     let rule = |id: &str, word: &str| {
