@@ -99,6 +99,15 @@ impl Repository {
         self.extent
     }
 
+    /// Adds a file that was not listed.
+    fn add(&mut self, file: String) {
+        if let Err(place) = self.files.binary_search(&file) {
+            self.files.insert(place, file);
+            self.folders = OnceLock::new();
+            self.names = OnceLock::new();
+        }
+    }
+
     /// All files, sorted.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(String::as_str)
@@ -247,6 +256,19 @@ impl Inventory {
         Self::new(vec![repository], HashMap::from([(String::new(), root)]))
     }
 
+    /// The same with files that were not listed, where nothing stands.
+    #[must_use]
+    pub fn with_files(mut self, files: impl IntoIterator<Item = Location>) -> Self {
+        for file in files {
+            if self.entry(&file) == Entry::Missing
+                && let Some(repository) = self.repositories.get_mut(file.repository)
+            {
+                repository.add(file.path);
+            }
+        }
+        self
+    }
+
     /// The repositories.
     pub fn repositories(&self) -> &[Repository] {
         &self.repositories
@@ -288,6 +310,32 @@ impl Inventory {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_file_that_is_added_is_found_as_one_that_was_listed() {
+        let at = |path: &str| Location {
+            repository: 0,
+            path: path.to_owned(),
+        };
+        let files = vec!["a.md".to_owned(), "c/d.md".to_owned()];
+        let repository = Repository::new(Extent::Repository, files, vec!["out".to_owned()]);
+        let inventory = Inventory::new(vec![repository], HashMap::new());
+        // What was found by name before is found anew.
+        assert_eq!(inventory.entry(&at("b/a.md")), Entry::Missing);
+        assert_eq!(inventory.repositories()[0].named("A.md").count(), 1);
+        let inventory = inventory.with_files(["b/a.md", "a.md", "out/a.md", "c"].map(at));
+        let repository = &inventory.repositories()[0];
+        assert_eq!(repository.files().collect::<Vec<_>>(), ["a.md", "b/a.md", "c/d.md"]);
+        assert_eq!(inventory.entry(&at("b/a.md")), Entry::File);
+        assert_eq!(inventory.entry(&at("b")), Entry::Folder);
+        assert_eq!(inventory.entry(&at("out/a.md")), Entry::Unlisted);
+        assert_eq!(repository.named("A.md").collect::<Vec<_>>(), ["a.md", "b/a.md"]);
+        let nowhere = Location {
+            repository: 1,
+            path: String::new(),
+        };
+        assert_eq!(inventory.with_files([nowhere]).repositories().len(), 1);
+    }
 
     fn repository() -> Repository {
         let paths = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();

@@ -12,6 +12,7 @@ pub mod diagnostic;
 pub mod dialect;
 pub mod document;
 pub mod examples;
+pub mod explain;
 pub mod fact;
 pub mod fix;
 pub mod folders;

@@ -9,8 +9,10 @@ mod client;
 mod convert;
 mod diagnostics;
 mod documents;
+mod pages;
 mod server;
 mod session;
+mod stdio;
 mod uri;
 mod watching;
 mod workspace;
@@ -23,6 +25,7 @@ mod tests;
 pub use client::Languages;
 pub use lsp_server::Connection;
 pub use server::{Ended, serve};
+pub use stdio::{InputProblem, Stdio};
 
 use lsp_server::Notification;
 

@@ -17,7 +17,7 @@ use crate::messages::{Catalogue, Language};
 use crate::page::Page;
 use crate::rule::{Group, Rule, RuleError};
 use crate::schema::{Schema, nearest};
-use crate::text::{Source, Span};
+use crate::text::{FilePath, Source, Span};
 
 pub use options::{Options, is_option};
 pub use pack::PackRule;
@@ -46,6 +46,8 @@ pub struct Registered {
     pub check: Arc<Check>,
     /// Its page, as written; empty where a pack has none.
     pub page: Cow<'static, str>,
+    /// The file of its page, where a pack has one.
+    pub page_file: Option<FilePath>,
     file: RuleText,
 }
 
@@ -153,6 +155,7 @@ fn read(built_in: &BuiltIn) -> Result<Registered, RuleError> {
         rule,
         check: Arc::new(check),
         page: Cow::Borrowed(built_in.page),
+        page_file: None,
         file: RuleText::BuiltIn(built_in.rule_as_json),
     })
 }
@@ -208,7 +211,6 @@ fn mistake(span: Span, message: Message, help: Option<Message>) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::FilePath;
 
     #[test]
     fn every_built_in_rule_is_sound() {

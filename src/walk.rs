@@ -192,8 +192,22 @@ pub fn named_in_ignore_files<'p>(root: &Path, paths: impl Iterator<Item = &'p st
 /// Whether ignore files exclude a path; of one that does not exist, whether they
 /// exclude the folder it would lie in.
 pub fn is_excluded(path: &Path) -> bool {
-    let existing = path.ancestors().find(|above| above.symlink_metadata().is_ok());
-    existing.is_some_and(|existing| !excluded(&[existing.to_owned()]).is_empty())
+    !excluded_among([path]).is_empty()
+}
+
+/// The same of several paths at once: those that are excluded.
+pub fn excluded_among<'p>(paths: impl IntoIterator<Item = &'p Path>) -> HashSet<PathBuf> {
+    let existing = |path: &'p Path| path.ancestors().find(|above| above.symlink_metadata().is_ok());
+    let (paths, existing): (Vec<&Path>, Vec<PathBuf>) = paths
+        .into_iter()
+        .filter_map(|path| Some((path, existing(path)?.to_owned())))
+        .unzip();
+    let excluded = excluded(&existing);
+    let pairs = paths.into_iter().zip(existing);
+    pairs
+        .filter(|(_, existing)| excluded.contains(existing))
+        .map(|(path, _)| path.to_owned())
+        .collect()
 }
 
 struct Walk<'f> {

@@ -41,6 +41,8 @@ pub(super) struct Client {
     pub(super) takes_versioned_edits: bool,
     /// Whether diagnostics may name other places.
     pub(super) takes_related_places: bool,
+    /// Whether diagnostics may name a page about their rule.
+    pub(super) takes_pages: bool,
 }
 
 /// Whether a client tells what becomes of files that are not open.
@@ -81,6 +83,7 @@ impl Client {
             watches,
             takes_versioned_edits: can("/capabilities/workspace/workspaceEdit/documentChanges"),
             takes_related_places: can("/capabilities/textDocument/publishDiagnostics/relatedInformation"),
+            takes_pages: can("/capabilities/textDocument/publishDiagnostics/codeDescriptionSupport"),
         }
     }
 

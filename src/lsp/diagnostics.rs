@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use lsp_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, TextEdit, Uri,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, TextEdit,
+    Uri,
 };
 use serde::{Deserialize, Serialize};
 
 use super::convert::{ColumnUnit, Positions};
+use super::pages::Pages;
 use super::uri;
 use crate::diagnostic::{self, Applicability, Arguments, Label, Severity};
 use crate::messages::Catalogue;
@@ -30,6 +32,16 @@ pub(super) struct QuickFix {
     pub(super) edits: Vec<TextEdit>,
 }
 
+/// What is to be said of a document as a whole that is not judged.
+pub(super) fn notice(message: String) -> Diagnostic {
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some(SOURCE.to_owned()),
+        message,
+        ..Diagnostic::default()
+    }
+}
+
 /// One text in the client's terms.
 pub(super) struct Telling<'a> {
     pub(super) catalogue: &'a Catalogue,
@@ -42,6 +54,8 @@ pub(super) struct Telling<'a> {
     /// Reads other files into which labels point; none where labels are not to be
     /// told.
     pub(super) read: Option<&'a Read<'a>>,
+    /// The pages of rules; none where they are not to be told.
+    pub(super) pages: Option<&'a Pages>,
 }
 
 impl Telling<'_> {
@@ -88,6 +102,10 @@ impl Telling<'_> {
                 Severity::Info => DiagnosticSeverity::INFORMATION,
             }),
             code: Some(NumberOrString::String(diagnostic.rule.to_string())),
+            code_description: self
+                .pages
+                .and_then(|pages| pages.uri(&diagnostic.rule))
+                .map(|page| CodeDescription { href: page.clone() }),
             source: Some(SOURCE.to_owned()),
             message,
             related_information: (!labels.is_empty()).then_some(labels),

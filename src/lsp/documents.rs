@@ -77,6 +77,16 @@ impl Document {
         &self.source.path.os
     }
 
+    /// Whether it is larger than what is judged.
+    pub(super) fn is_too_large(&self) -> bool {
+        self.source.text.len() as u64 > walk::SIZE_LIMIT
+    }
+
+    /// Whether its file is not on the disk, as of one that was never saved.
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.real.symlink_metadata().is_err()
+    }
+
     /// Lets another folder be that of its workspace.
     pub(super) fn move_to(&mut self, root: &Path) {
         self.source.path = seen_from(root, &self.source.path.os);

@@ -170,7 +170,11 @@ fn session(unit: ColumnUnit) -> Session {
         usual: Language::English,
     };
     let units = json!({"general": {"positionEncodings": [unit.kind()]}});
-    Session::new(Client::new(&json!({"capabilities": units}), languages), lint_and_prove)
+    Session::new(
+        Client::new(&json!({"capabilities": units}), languages),
+        lint_and_prove,
+        None,
+    )
 }
 
 fn uri() -> Uri {

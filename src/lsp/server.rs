@@ -3,6 +3,7 @@
 //! It must not know what the messages mean to documents.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response, ResponseError};
@@ -29,16 +30,18 @@ pub enum Ended {
     Abruptly,
 }
 
-/// Serves one client until it leaves.
-pub fn serve(connection: &Connection, languages: Languages) -> Ended {
-    serve_with(connection, languages, lint_and_prove)
+/// Serves one client until it leaves. `cache` is the folder in which files may be kept
+/// for its user; what is there can be removed at any time.
+pub fn serve(connection: &Connection, languages: Languages, cache: Option<PathBuf>) -> Ended {
+    serve_with(connection, languages, cache, lint_and_prove)
 }
 
 /// The same with another judge of texts.
-pub(super) fn serve_with(connection: &Connection, languages: Languages, lint: Lint) -> Ended {
+pub(super) fn serve_with(connection: &Connection, languages: Languages, cache: Option<PathBuf>, lint: Lint) -> Ended {
     let mut server = Server {
         connection,
         languages,
+        cache,
         lint,
         phase: Phase::Awaited,
         requests: 0,
@@ -64,6 +67,7 @@ enum Phase {
 struct Server<'c> {
     connection: &'c Connection,
     languages: Languages,
+    cache: Option<PathBuf>,
     lint: Lint,
     phase: Phase,
     /// How many requests were sent.
@@ -145,7 +149,7 @@ impl Server<'_> {
             (Phase::Awaited, "initialize") => {
                 let client = Client::new(&parameters, self.languages);
                 let answer = to_value(client.answer())?;
-                self.phase = Phase::Open(Box::new(Session::new(client, self.lint)));
+                self.phase = Phase::Open(Box::new(Session::new(client, self.lint, self.cache.as_deref())));
                 Ok(answer)
             }
             (Phase::Awaited, _) => Err(error(ErrorCode::ServerNotInitialized, "`initialize` comes first")),
@@ -179,17 +183,18 @@ impl Server<'_> {
             "initialized" if session.client.watches == Watches::OnRequest => {
                 self.request("client/registerCapability", &watching::registration());
             }
-            "textDocument/didOpen" => with(params, |opened| session.open(opened)),
-            "textDocument/didChange" => with(params, |changed| session.change(changed)),
+            "textDocument/didOpen" => {
+                with(params, |opened| session.open(opened));
+            }
+            "textDocument/didChange" => {
+                with(params, |changed| session.change(changed));
+            }
             "textDocument/didSave" => session.save(),
             "textDocument/didClose" => {
-                let mut told = None;
-                with(params, |closed: lsp_types::DidCloseTextDocumentParams| {
-                    told = session.close(&closed.text_document.uri);
+                let told = with(params, |closed: lsp_types::DidCloseTextDocumentParams| {
+                    session.close(&closed.text_document.uri)
                 });
-                if let Some(told) = told {
-                    self.send(told.into());
-                }
+                told.flatten().into_iter().for_each(|told| self.send(told.into()));
             }
             "workspace/didChangeWatchedFiles" => {
                 with(params, |changed: lsp_types::DidChangeWatchedFilesParams| {
@@ -197,11 +202,10 @@ impl Server<'_> {
                 });
             }
             "workspace/didChangeWorkspaceFolders" => {
-                let mut told = Vec::new();
-                with(params, |changed: lsp_types::DidChangeWorkspaceFoldersParams| {
-                    told = session.change_folders(changed.event);
+                let told = with(params, |changed: lsp_types::DidChangeWorkspaceFoldersParams| {
+                    session.change_folders(changed.event)
                 });
-                told.into_iter().for_each(|told| self.send(told.into()));
+                told.into_iter().flatten().for_each(|told| self.send(told.into()));
             }
             _ => {}
         }
@@ -222,11 +226,9 @@ impl Server<'_> {
     }
 }
 
-/// Hands the parameters on, if they are what they should be.
-fn with<P: DeserializeOwned>(parameters: Value, take: impl FnOnce(P)) {
-    if let Ok(parameters) = serde_json::from_value(parameters) {
-        take(parameters);
-    }
+/// Hands the parameters on, if they are what they should be; what comes of it.
+fn with<P: DeserializeOwned, R>(parameters: Value, take: impl FnOnce(P) -> R) -> Option<R> {
+    serde_json::from_value(parameters).ok().map(take)
 }
 
 fn to_value(answer: impl serde::Serialize) -> Answer {

@@ -13,11 +13,11 @@ use lsp_types::{
 };
 
 use super::client::{Client, Watches};
-use super::diagnostics::Telling;
+use super::diagnostics::{self, Telling};
 use super::documents::{Document, Documents, Stage, Told};
 use super::watching;
 use super::workspace::{Judge, Kind, Mistaken, Refreshed, Stale, Workspace};
-use super::{notification, uri};
+use super::{notification, pages, uri};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Answers, Found, Question};
@@ -27,7 +27,7 @@ use crate::registry::Registry;
 use crate::settle::Facts;
 use crate::survey;
 use crate::text::{FilePath, Source};
-use crate::walk;
+use crate::walk::{self, SkipReason};
 
 /// Judges one text.
 pub(super) type Lint = fn(&Source, &Project, &Answers) -> Found;
@@ -40,11 +40,17 @@ pub(super) struct Session {
     workspaces: HashMap<PathBuf, Workspace>,
     registry: Registry,
     lint: Lint,
+    /// Where pages of rules are written, if the client opens them.
+    pages: Option<PathBuf>,
 }
 
 impl Session {
-    pub(super) fn new(client: Client, lint: Lint) -> Self {
+    /// A session with a client. `cache` is the folder of all that is kept for its
+    /// user, if there is one.
+    pub(super) fn new(client: Client, lint: Lint, cache: Option<&Path>) -> Self {
+        let cache = cache.filter(|_| client.takes_pages);
         Self {
+            pages: cache.map(|cache| pages::folder_in(cache, client.language)),
             client,
             documents: Documents::default(),
             workspaces: HashMap::new(),
@@ -62,12 +68,18 @@ impl Session {
         if is_configuration(&path) {
             self.workspace_of(&path).show(&path);
         }
-        if walk::has_known_extension(&path) {
+        // Our own pages are no posts, and what stands round them is not to be listed.
+        let is_page = self.pages.as_ref().is_some_and(|pages| path.starts_with(pages));
+        if walk::has_known_extension(&path) && !is_page {
             let root = self.workspace_of(&path).root().to_owned();
             let document = Document::new(opened.uri, opened.version, opened.text, &path, &root);
             let real = document.real.clone();
+            let is_unsaved = document.is_unsaved();
             self.documents.open(document);
             self.forget(&real);
+            if is_unsaved {
+                self.outdate_files();
+            }
         }
         self.look_again_if_unwatched();
     }
@@ -97,6 +109,9 @@ impl Session {
         }
         let closed = self.documents.close(uri)?;
         self.forget(&closed.real);
+        if closed.is_unsaved() {
+            self.outdate_files();
+        }
         Some(publish(uri, Vec::new(), None))
     }
 
@@ -162,19 +177,23 @@ impl Session {
         refreshed.unwrap_or_else(|_| self.give_up_all())
     }
 
-    /// What judges a document, unless it is excluded.
+    /// What judges a document, unless it is excluded or too large.
     pub(super) fn judge_of(&self, document: &Document) -> Option<&Judge> {
+        self.judge_of_any_size(document).filter(|_| !document.is_too_large())
+    }
+
+    fn judge_of_any_size(&self, document: &Document) -> Option<&Judge> {
         let path = &document.source.path;
         let judge = self.workspaces.get(&document.root)?.judge(path)?;
-        let is_too_large = document.source.text.len() as u64 > walk::SIZE_LIMIT;
-        (!is_too_large && !document.is_ignored && !judge.project.excludes(path)).then_some(judge)
+        (!document.is_ignored && !judge.project.excludes(path)).then_some(judge)
     }
 
     /// The workspace that a path lies in.
     fn workspace_of(&mut self, path: &Path) -> &mut Workspace {
         let (root, kind) = self.root_of(path);
         let language = self.client.language;
-        let new = || Workspace::new(&root, kind, language);
+        let pages = self.pages.clone();
+        let new = || Workspace::new(&root, kind, language, pages);
         self.workspaces.entry(root.clone()).or_insert_with(new)
     }
 
@@ -197,6 +216,14 @@ impl Session {
                 files: true,
             });
         }
+    }
+
+    /// A document that is not on the disk came or went.
+    fn outdate_files(&mut self) {
+        self.outdate(Stale {
+            configuration: false,
+            files: true,
+        });
     }
 
     fn outdate(&mut self, stale: Stale) {
@@ -235,11 +262,14 @@ impl Session {
             if !workspace.is_stale_for(&open) {
                 continue;
             }
-            let refreshed = workspace.refresh(&open, &self.registry);
+            let unsaved = self.documents.iter().filter(|document| document.is_unsaved());
+            let unsaved: Vec<&Path> = unsaved.map(|document| document.real.as_path()).collect();
+            let refreshed = workspace.refresh(&open, &unsaved, &self.registry);
+            let excluded = walk::excluded_among(open.iter().map(|path| path.os.as_path()));
             let in_workspace = self.documents.iter_mut().filter(|document| document.root == *root);
             for document in in_workspace {
                 document.stage = Stage::Changed;
-                document.is_ignored = walk::is_excluded(document.path());
+                document.is_ignored = excluded.contains(document.path());
             }
             told.extend(tell_mistakes(root, refreshed, &self.client));
         }
@@ -287,6 +317,11 @@ impl Session {
     /// All that is to be said of a document.
     fn settle_and_tell(&mut self, uri: &Uri) -> Option<Vec<lsp_types::Diagnostic>> {
         let document = self.documents.get(uri)?;
+        if document.is_too_large() {
+            let judge = self.judge_of_any_size(document)?;
+            let skipped = judge.catalogue.sentence(&SkipReason::TooLarge.message());
+            return Some(vec![diagnostics::notice(skipped)]);
+        }
         let workspace = self.workspaces.get_mut(&document.root)?;
         let open: HashMap<&Path, &str> = self
             .documents
@@ -299,13 +334,16 @@ impl Session {
         };
         let mut diagnostics = document.found.clone();
         diagnostics.extend(workspace.settle(document, &read));
+        let rules = diagnostics.iter().map(|diagnostic| &diagnostic.rule);
+        let judge = workspace.judge_with_pages(&document.source.path, rules)?;
         let telling = Telling {
-            catalogue: &workspace.judge(&document.source.path)?.catalogue,
+            catalogue: &judge.catalogue,
             unit: self.client.unit,
             source: &document.source,
             uri,
             version: Some(document.version),
             read: self.client.takes_related_places.then_some(&read),
+            pages: judge.pages.as_ref(),
         };
         Some(telling.all(diagnostics))
     }
@@ -363,6 +401,7 @@ fn tell_mistakes(root: &Path, refreshed: Refreshed, client: &Client) -> Vec<Noti
             uri: &uri,
             version: None,
             read: None,
+            pages: None,
         };
         told.push(publish(&uri, telling.all(mistakes), None));
         if is_new {

@@ -39,7 +39,7 @@ fn a_fault_in_one_document_costs_that_document_alone() {
         chosen: None,
         usual: Language::English,
     };
-    let server = std::thread::spawn(move || serve_with(&theirs, languages, faulty));
+    let server = std::thread::spawn(move || serve_with(&theirs, languages, None, faulty));
     let request = |id: i32, method: &str, params: Value| {
         let method = method.to_owned();
         let request = Request {

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::documents::Document;
+use super::pages::Pages;
 use crate::config::{self, Choice, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Answers, Question};
 use crate::folders::Folders;
 use crate::lint::{Project, Surroundings};
-use crate::messages::{Catalogue, Language};
+use crate::messages::{Catalogue, Language, RuleId};
 use crate::registry::Registry;
 use crate::survey::{self, Read};
 use crate::text::{FilePath, Source};
@@ -23,6 +24,8 @@ pub(super) struct Workspace {
     root: PathBuf,
     kind: Kind,
     language: Language,
+    /// Where pages of rules are written, if they are to be told.
+    pages: Option<PathBuf>,
     folders: Folders,
     stale: Stale,
     judges: Vec<Judge>,
@@ -62,6 +65,8 @@ pub(super) struct Stale {
 pub(super) struct Judge {
     pub(super) project: Project,
     pub(super) catalogue: Catalogue,
+    /// None where they are not to be told.
+    pub(super) pages: Option<Pages>,
 }
 
 /// What reading the configurations anew has brought.
@@ -83,11 +88,12 @@ pub(super) struct Mistaken {
 }
 
 impl Workspace {
-    pub(super) fn new(root: &Path, kind: Kind, language: Language) -> Self {
+    pub(super) fn new(root: &Path, kind: Kind, language: Language, pages: Option<PathBuf>) -> Self {
         Self {
             root: root.to_owned(),
             kind,
             language,
+            pages,
             folders: Folders::default(),
             stale: Stale {
                 configuration: true,
@@ -182,15 +188,31 @@ impl Workspace {
         self.judges.get(*number)
     }
 
+    /// The same, which then has the pages of these rules.
+    pub(super) fn judge_with_pages<'r>(
+        &mut self,
+        path: &FilePath,
+        rules: impl Iterator<Item = &'r RuleId>,
+    ) -> Option<&Judge> {
+        let number = self.by_folder.get(path.os.parent()?)?;
+        let judge = self.judges.get_mut(*number)?;
+        if let Some(pages) = &mut judge.pages {
+            pages.provide(rules, judge.project.registry(), &judge.catalogue, &self.root);
+        }
+        Some(judge)
+    }
+
     /// Looks anew at what is stale, or not known of one of the open documents.
-    pub(super) fn refresh(&mut self, open: &[&FilePath], registry: &Registry) -> Refreshed {
+    /// `unsaved` are the paths without links of those that are not on the disk, and
+    /// count as if they were.
+    pub(super) fn refresh(&mut self, open: &[&FilePath], unsaved: &[&Path], registry: &Registry) -> Refreshed {
         let has_new = open.iter().any(|path| self.is_new(path));
         let mut refreshed = Refreshed::default();
         if self.stale.configuration || has_new {
             refreshed = self.configure(open, registry);
         }
         if self.stale.files || has_new {
-            self.list(open);
+            self.list(open, unsaved);
         }
         self.stale = Stale::default();
         for judge in &mut self.judges {
@@ -229,6 +251,7 @@ impl Workspace {
             self.judges.extend(loaded.settings.into_iter().map(|settings| Judge {
                 project: Project::configured(Arc::clone(&registry), settings),
                 catalogue: catalogue.clone(),
+                pages: self.pages.clone().map(Pages::new),
             }));
             for (path, number) in files.iter().zip(loaded.of_file) {
                 let folder = path.os.parent().unwrap_or(&self.root).to_owned();
@@ -257,13 +280,14 @@ impl Workspace {
 
     /// Lists the repositories of the open documents, as where they were named: of
     /// what others say, nothing is known.
-    fn list(&mut self, open: &[&FilePath]) {
+    fn list(&mut self, open: &[&FilePath], unsaved: &[&Path]) {
         let below = |path: &&FilePath| path.os.strip_prefix(&self.root).unwrap_or(&path.os).to_owned();
         let mut paths: Vec<PathBuf> = open.iter().map(below).collect();
         if self.kind == Kind::Opened {
             paths.push(PathBuf::from("."));
         }
         let (inventory, roots) = walk::list(&paths, &self.root, &mut self.folders);
+        let inventory = inventory.with_files(unsaved.iter().filter_map(|path| roots.location(path)));
         self.surroundings = Arc::new(Surroundings {
             whole: Vec::new(),
             ..survey::survey(inventory, &roots, &walk::read)

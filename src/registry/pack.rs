@@ -86,6 +86,7 @@ fn read(pack: &str, rule: &PackRule, own: &[String]) -> Result<Registered, Vec<D
         rule: read,
         check: Arc::new(check),
         file: RuleText::OfPack(rule.file.text[rule.file.byte_order_mark_len()..].into()),
+        page_file: rule.page.as_ref().map(|page| page.path.clone()),
         page: Cow::Owned(rule.page.as_ref().map(|page| page.text.clone()).unwrap_or_default()),
     })
 }

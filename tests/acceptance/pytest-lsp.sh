@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Drives the server by pytest-lsp, by UTF-8: the diagnostics cover what they speak
-# of, quick fixes and the action for all of them leave what `--fix` writes.
+# of and link to the pages of their rules, quick fixes and the action for all of them
+# leave what `--fix` writes.
 # PYTHON is one that has pytest-lsp; by default it is installed for this run.
 # Usage: tests/acceptance/pytest-lsp.sh KANWU [PYTHON]
 set -euo pipefail
@@ -14,7 +15,7 @@ if [ -z "$python" ]; then
     python=$work/venv/bin/python
     "$python" -m pip install --quiet pytest-lsp==1.0.1
 fi
-export KANWU="$kanwu" KANWU_LANGUAGE=en SITES="$work"
+export KANWU="$kanwu" KANWU_LANGUAGE=en SITES="$work" XDG_CACHE_HOME="$work/cache"
 for folder in one all fixed; do
     "$here/editors/site.sh" "$work/$folder"
 done

@@ -4,6 +4,8 @@ mod client;
 mod configuration;
 mod findings;
 mod fixes;
+mod input;
 mod lifecycle;
 mod links;
+mod pages;
 mod places;

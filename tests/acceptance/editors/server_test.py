@@ -3,7 +3,9 @@ diagnostics cover and what its actions leave. The folders are those that
 pytest-lsp.sh makes: $SITES/one, all and fixed."""
 
 import os
+import subprocess
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_lsp
@@ -115,6 +117,15 @@ async def test_diagnostics_cover_what_they_speak_of(client: LanguageClient, name
     buffer = Buffer(client, SITES / "one" / name)
     found = {told.code: covered(buffer.text, told.range) for told in await buffer.diagnostics()}
     assert found == EXPECTED[name]
+
+
+@pytest.mark.asyncio
+async def test_diagnostics_link_to_what_explain_prints(client: LanguageClient):
+    buffer = Buffer(client, SITES / "one" / "目 录/a.md")
+    for told in await buffer.diagnostics():
+        page = Path(unquote(urlsplit(told.code_description.href).path))
+        assert page.is_relative_to(os.environ["XDG_CACHE_HOME"])
+        assert page.read_bytes() == subprocess.check_output([os.environ["KANWU"], "explain", told.code])
 
 
 @pytest.mark.asyncio

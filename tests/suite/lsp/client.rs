@@ -30,7 +30,12 @@ impl Client {
     }
 
     pub(super) fn initialised(parameters: Value) -> Self {
-        Self::connected().initialise(parameters)
+        Self::initialised_with_cache(parameters, None)
+    }
+
+    /// The same of a server that may keep files for its user.
+    pub(super) fn initialised_with_cache(parameters: Value, cache: Option<&Path>) -> Self {
+        Self::connected_with_cache(cache).initialise(parameters)
     }
 
     /// The same as [`Client::new`], but of the program, by its standard streams.
@@ -78,6 +83,11 @@ impl Client {
 
     /// A client that has said nothing yet.
     pub(super) fn connected() -> Self {
+        Self::connected_with_cache(None)
+    }
+
+    fn connected_with_cache(cache: Option<&Path>) -> Self {
+        let cache = cache.map(Path::to_owned);
         let (ours, theirs) = Connection::memory();
         let languages = Languages {
             chosen: None,
@@ -85,7 +95,7 @@ impl Client {
         };
         Self {
             connection: ours,
-            server: std::thread::spawn(move || serve(&theirs, languages)),
+            server: std::thread::spawn(move || serve(&theirs, languages, cache)),
             requests: 0,
             told: Vec::new(),
         }

@@ -75,6 +75,7 @@ fn the_status_tells_how_a_session_ended() {
             .args(["server", "--stdio"])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
+            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut input = server.stdin.take().unwrap();
@@ -143,5 +144,27 @@ fn uris_are_taken_as_clients_write_them() {
     client.notify("textDocument/didOpen", json!({"textDocument": document}));
     let told = client.expect("textDocument/publishDiagnostics", |_| true);
     assert_eq!(told["diagnostics"].as_array().unwrap().len(), 1);
+    client.shut_down();
+}
+
+/// What the command line skips, and says so, an editor is told of in its place.
+#[test]
+fn a_document_that_is_too_large_is_told_to_be_skipped() {
+    let folder = site(&[("a.md", ""), ("b.md", ""), (".kanwuignore", "b.md\n")]);
+    let (a, b) = (folder.path().join("a.md"), folder.path().join("b.md"));
+    let large = "己经\n".repeat(5 << 20);
+    let mut client = Client::new(folder.path(), json!({}));
+    client.open(&a, 1, &large);
+    let found = client.diagnostics(&a, 1);
+    let start = json!({"line": 0, "character": 0});
+    let range = json!({"start": start, "end": start});
+    let said = json!({"range": range, "severity": 3, "source": "kanwu", "message": "skipped: larger than 32 MiB"});
+    assert_eq!(found, [said]);
+    assert!(client.actions(&a, json!({"diagnostics": found})).is_empty());
+    // Of what is left alone anyway there is nothing to say.
+    client.open(&b, 1, &large);
+    assert!(client.diagnostics(&b, 1).is_empty());
+    client.change(&a, 2, json!([{"text": "己经"}]));
+    assert_eq!(client.rules(&a, 2), ["confused-word"]);
     client.shut_down();
 }

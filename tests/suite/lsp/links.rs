@@ -87,6 +87,30 @@ fn where_nobody_watches_a_save_looks_again() {
     client.shut_down();
 }
 
+/// A new file is there from the moment at which it is begun.
+#[test]
+fn a_document_that_was_never_saved_is_there_while_it_is_open() {
+    for capabilities in [watching(), json!({})] {
+        let folder = site(&[(".git/HEAD", ""), ("a.md", ""), ("目录/乙.md", "")]);
+        let (a, c) = (folder.path().join("a.md"), folder.path().join("目录/丙.md"));
+        let mut client = Client::new(folder.path(), capabilities);
+        client.open(&a, 1, "[一](目录/丙.md#新) [二](目录/丁.md)\n");
+        assert_eq!(client.rules(&a, 1), ["broken-link", "broken-link"]);
+        client.open(&c, 1, "# 旧\n\n[回](../a.md)\n");
+        assert!(client.diagnostics(&c, 1).is_empty());
+        assert_eq!(client.rules(&a, 1), ["broken-fragment", "broken-link"]);
+        client.change(&c, 2, json!([{"text": "# 新\n"}]));
+        assert_eq!(client.rules(&a, 1), ["broken-link"]);
+        // Its folder may be new as well.
+        let d = folder.path().join("新/戊.md");
+        client.open(&d, 1, "[己](己.md)\n[丙](../目录/丙.md)\n");
+        assert_eq!(client.rules(&d, 1), ["broken-link"]);
+        client.close(&c);
+        assert_eq!(client.rules(&a, 1), ["broken-link", "broken-link"]);
+        client.shut_down();
+    }
+}
+
 /// What only all files together can tell is left to whole runs.
 #[test]
 fn duplicates_are_left_to_whole_runs() {
