@@ -14,7 +14,7 @@ mod settings;
 
 pub use file::CONFIG_FILE;
 pub use files::Files;
-pub use load::{Choice, FILE_NAME, Loaded, Selection, load};
+pub use load::{Choice, FILE_NAME, Loaded, Selection, Soundness, load};
 pub use packs::{NoPack, Pack, read_pack};
 pub use root::Root;
 pub use settings::Settings;

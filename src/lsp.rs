@@ -6,6 +6,7 @@
 
 mod actions;
 mod client;
+mod configurations;
 mod convert;
 mod diagnostics;
 mod documents;

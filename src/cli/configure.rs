@@ -53,6 +53,7 @@ pub(super) fn configure(
         of_file,
         mistakes,
         not_read,
+        ..
     } = loaded.map_err(|error| Unconfigured::Usage(unreadable(&request.config, &error)))?;
     if !mistakes.is_empty() {
         let report = |(source, diagnostics)| FileReport::new(source, diagnostics);

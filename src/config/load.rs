@@ -54,12 +54,23 @@ pub struct Loaded {
     pub registry: Registry,
     /// Settings, each for one configuration.
     pub settings: Vec<Settings>,
+    /// Of each of them, whether there are mistakes in what it was read from.
+    pub soundness: Vec<Soundness>,
     /// Which of them each file has, in the order of the files.
     pub of_file: Vec<usize>,
     /// Configurations and rule files with mistakes, each once.
     pub mistakes: Vec<(Source, Vec<Diagnostic>)>,
     /// What seems to be a configuration and is not read, each with the reason.
     pub not_read: Vec<(FilePath, Message)>,
+}
+
+/// Whether settings are what was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Soundness {
+    /// There are no mistakes.
+    Sound,
+    /// Some of what they were read from cannot hold.
+    Mistaken,
 }
 
 /// Loads the settings of each file, with `disk` as where configurations and what
@@ -82,10 +93,12 @@ pub fn load(
         loaded: Loaded {
             registry,
             settings: Vec::new(),
+            soundness: Vec::new(),
             of_file: Vec::new(),
             mistakes: Vec::new(),
             not_read: Vec::new(),
         },
+        soundness: Soundness::Sound,
         packs: HashMap::new(),
         unread_packs: Vec::new(),
         by_base: HashMap::new(),
@@ -121,6 +134,8 @@ struct Loader<'a> {
     working: &'a Path,
     selection: &'a Selection,
     loaded: Loaded,
+    /// That of the settings that are being read.
+    soundness: Soundness,
     /// Where each pack lies, by its name.
     packs: HashMap<String, PathBuf>,
     /// Those that could not be read as a whole.
@@ -200,6 +215,7 @@ impl Loader<'_> {
             root: Root::new(folder, self.working),
             ..Settings::default()
         };
+        self.soundness = Soundness::Sound;
         if let Some(config) = config {
             self.read_into(config, &mut settings, &mut Vec::new());
             self.set_checks(&mut settings);
@@ -210,6 +226,7 @@ impl Loader<'_> {
         settings.ignore.extend_from_slice(&self.selection.ignore);
         let index = self.loaded.settings.len();
         self.loaded.settings.push(settings);
+        self.loaded.soundness.push(self.soundness);
         self.by_base.insert(base, index);
         index
     }
@@ -302,6 +319,7 @@ impl Loader<'_> {
     }
 
     fn report(&mut self, source: Source, mistakes: Vec<Diagnostic>) {
+        self.soundness = Soundness::Mistaken;
         if !self.loaded.mistakes.iter().any(|(known, _)| known.path == source.path) {
             self.loaded.mistakes.push((source, mistakes));
         }
@@ -325,7 +343,11 @@ impl Loader<'_> {
     fn pack(&mut self, place: &Path, settings: &mut Settings) -> Result<(), NoPack> {
         let name = packs::name_of(place)?;
         match self.packs.get(&name) {
-            Some(known) if known == place => {}
+            Some(known) if known == place => {
+                if self.unread_packs.contains(&name) {
+                    self.soundness = Soundness::Mistaken;
+                }
+            }
             Some(_) => return Err(NoPack::NameTaken(name)),
             None => {
                 let folders = PackFolders {

@@ -99,21 +99,25 @@ impl Document {
         Source::from_bytes(self.source.path.clone(), self.source.text.clone().into_bytes())
     }
 
-    /// Makes changes in the order in which they are given, each in the text that
-    /// the one before has left.
     pub(super) fn change(&mut self, changes: Vec<TextDocumentContentChangeEvent>, unit: ColumnUnit) {
-        for TextDocumentContentChangeEvent { range, text, .. } in changes {
-            let changed = match range {
-                None => text,
-                Some(range) => {
-                    let span = convert::span(&self.source, range, unit);
-                    let mut changed = std::mem::take(&mut self.source.text);
-                    changed.replace_range(span.start..span.end, &text);
-                    changed
-                }
-            };
-            self.source = Source::from_text(self.source.path.clone(), changed);
-        }
+        change(&mut self.source, changes, unit);
+    }
+}
+
+/// Makes changes in the order in which they are given, each in the text that the
+/// one before has left.
+pub(super) fn change(source: &mut Source, changes: Vec<TextDocumentContentChangeEvent>, unit: ColumnUnit) {
+    for TextDocumentContentChangeEvent { range, text, .. } in changes {
+        let changed = match range {
+            None => text,
+            Some(range) => {
+                let span = convert::span(source, range, unit);
+                let mut changed = std::mem::take(&mut source.text);
+                changed.replace_range(span.start..span.end, &text);
+                changed
+            }
+        };
+        *source = Source::from_text(source.path.clone(), changed);
     }
 }
 

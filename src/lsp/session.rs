@@ -13,6 +13,7 @@ use lsp_types::{
 };
 
 use super::client::{Client, Watches};
+use super::configurations::{Configurations, is_configuration};
 use super::diagnostics::{self, Telling};
 use super::documents::{Document, Documents, Stage, Told};
 use super::watching;
@@ -37,6 +38,7 @@ pub(super) type Lint = fn(&Source, &Project, &Answers) -> Found;
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) documents: Documents,
+    configurations: Configurations,
     workspaces: HashMap<PathBuf, Workspace>,
     registry: Registry,
     lint: Lint,
@@ -53,6 +55,7 @@ impl Session {
             pages: cache.map(|cache| pages::folder_in(cache, client.language)),
             client,
             documents: Documents::default(),
+            configurations: Configurations::default(),
             workspaces: HashMap::new(),
             registry: Registry::built_in(),
             lint,
@@ -66,7 +69,9 @@ impl Session {
             return;
         };
         if is_configuration(&path) {
+            self.configurations.open(&path, opened.version, opened.text);
             self.workspace_of(&path).show(&path);
+            return self.look_again_if_unwatched();
         }
         // Our own pages are no posts, and what stands round them is not to be listed.
         let is_page = self.pages.as_ref().is_some_and(|pages| path.starts_with(pages));
@@ -87,6 +92,11 @@ impl Session {
     pub(super) fn change(&mut self, changed: DidChangeTextDocumentParams) {
         let identifier = changed.text_document;
         let unit = self.client.unit;
+        if let Some(path) = uri::to_path(&identifier.uri).filter(|path| is_configuration(path)) {
+            self.configurations
+                .change(&path, identifier.version, changed.content_changes, unit);
+            return self.workspace_of(&path).show(&path);
+        }
         let Some(document) = self.documents.get_mut(&identifier.uri) else {
             return;
         };
@@ -105,7 +115,12 @@ impl Session {
     /// From now on the file on the disk counts.
     pub(super) fn close(&mut self, uri: &Uri) -> Option<Notification> {
         if let Some(path) = uri::to_path(uri).filter(|path| is_configuration(path)) {
+            self.configurations.close(&path);
             self.workspace_of(&path).hide(&path);
+            self.outdate(Stale {
+                configuration: true,
+                files: false,
+            });
         }
         let closed = self.documents.close(uri)?;
         self.forget(&closed.real);
@@ -264,14 +279,14 @@ impl Session {
             }
             let unsaved = self.documents.iter().filter(|document| document.is_unsaved());
             let unsaved: Vec<&Path> = unsaved.map(|document| document.real.as_path()).collect();
-            let refreshed = workspace.refresh(&open, &unsaved, &self.registry);
+            let refreshed = workspace.refresh(&open, &unsaved, &self.registry, &self.configurations);
             let excluded = walk::excluded_among(open.iter().map(|path| path.os.as_path()));
             let in_workspace = self.documents.iter_mut().filter(|document| document.root == *root);
             for document in in_workspace {
                 document.stage = Stage::Changed;
                 document.is_ignored = excluded.contains(document.path());
             }
-            told.extend(tell_mistakes(root, refreshed, &self.client));
+            told.extend(tell_mistakes(root, refreshed, &self.client, &self.configurations));
         }
         told
     }
@@ -382,7 +397,12 @@ impl Session {
 
 /// Shows the mistakes in configurations at their places, and takes back what was
 /// shown of files that have none any more.
-fn tell_mistakes(root: &Path, refreshed: Refreshed, client: &Client) -> Vec<Notification> {
+fn tell_mistakes(
+    root: &Path,
+    refreshed: Refreshed,
+    client: &Client,
+    configurations: &Configurations,
+) -> Vec<Notification> {
     let catalogue = Catalogue::new(client.language);
     let mut told = Vec::new();
     for Mistaken {
@@ -391,20 +411,21 @@ fn tell_mistakes(root: &Path, refreshed: Refreshed, client: &Client) -> Vec<Noti
         is_new,
     } in refreshed.mistaken
     {
-        let Some(uri) = uri::from_path(&root.join(&source.path.os)) else {
-            continue;
-        };
+        let path = root.join(&source.path.os);
+        let Some(uri) = uri::from_path(&path) else { continue };
+        let version = configurations.version(&path);
         let telling = Telling {
             catalogue: &catalogue,
             unit: client.unit,
             source: &source,
             uri: &uri,
-            version: None,
+            version,
             read: None,
             pages: None,
         };
-        told.push(publish(&uri, telling.all(mistakes), None));
-        if is_new {
+        told.push(publish(&uri, telling.all(mistakes), version));
+        // Who writes in it sees them.
+        if is_new && version.is_none() {
             let arguments = Arguments::new().with("path", source.path.shown.as_str());
             let warning = ShowMessageParams {
                 typ: MessageType::WARNING,
@@ -414,13 +435,10 @@ fn tell_mistakes(root: &Path, refreshed: Refreshed, client: &Client) -> Vec<Noti
         }
     }
     for path in refreshed.mended {
-        told.extend(uri::from_path(&path).map(|uri| publish(&uri, Vec::new(), None)));
+        let version = configurations.version(&path);
+        told.extend(uri::from_path(&path).map(|uri| publish(&uri, Vec::new(), version)));
     }
     told
-}
-
-fn is_configuration(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name == config::FILE_NAME)
 }
 
 fn publish(uri: &Uri, diagnostics: Vec<lsp_types::Diagnostic>, version: Option<i32>) -> Notification {

@@ -5,9 +5,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::configurations::Configurations;
 use super::documents::Document;
 use super::pages::Pages;
-use crate::config::{self, Choice, Selection};
+use crate::config::{self, Choice, Selection, Soundness};
 use crate::diagnostic::Diagnostic;
 use crate::fact::{Answers, Question};
 use crate::folders::Folders;
@@ -65,6 +66,7 @@ pub(super) struct Stale {
 pub(super) struct Judge {
     pub(super) project: Project,
     pub(super) catalogue: Catalogue,
+    soundness: Soundness,
     /// None where they are not to be told.
     pub(super) pages: Option<Pages>,
 }
@@ -205,11 +207,17 @@ impl Workspace {
     /// Looks anew at what is stale, or not known of one of the open documents.
     /// `unsaved` are the paths without links of those that are not on the disk, and
     /// count as if they were.
-    pub(super) fn refresh(&mut self, open: &[&FilePath], unsaved: &[&Path], registry: &Registry) -> Refreshed {
+    pub(super) fn refresh(
+        &mut self,
+        open: &[&FilePath],
+        unsaved: &[&Path],
+        registry: &Registry,
+        configurations: &Configurations,
+    ) -> Refreshed {
         let has_new = open.iter().any(|path| self.is_new(path));
         let mut refreshed = Refreshed::default();
         if self.stale.configuration || has_new {
-            refreshed = self.configure(open, registry);
+            refreshed = self.configure(open, registry, configurations);
         }
         if self.stale.files || has_new {
             self.list(open, unsaved);
@@ -222,14 +230,14 @@ impl Workspace {
         refreshed
     }
 
-    /// Reads the configurations of the open documents. Where there are mistakes,
-    /// documents keep the last one that had none; what has known none yet gets
-    /// what could be read.
-    fn configure(&mut self, open: &[&FilePath], registry: &Registry) -> Refreshed {
+    /// Reads the configurations of the open documents. Where one has mistakes, its
+    /// documents keep the last that had none; what has known none yet gets what
+    /// could be read.
+    fn configure(&mut self, open: &[&FilePath], registry: &Registry, configurations: &Configurations) -> Refreshed {
         let looked_at = self.shown.iter().chain(&self.mistaken).map(FilePath::new);
         let files: Vec<FilePath> = open.iter().copied().cloned().chain(looked_at).collect();
         let loaded = config::load(
-            (&self.folders, &self.root),
+            (&configurations.over(&self.folders), &self.root),
             &files,
             &Choice::Nearest,
             &Selection::default(),
@@ -239,26 +247,44 @@ impl Workspace {
         let Ok(loaded) = loaded else {
             return Refreshed::default();
         };
-        let is_sound = loaded.mistakes.is_empty();
-        if is_sound {
-            self.judges.clear();
-            self.by_folder.clear();
-        }
-        if is_sound || open.iter().any(|path| self.is_new(path)) {
-            let catalogue = loaded.registry.catalogue(self.language);
-            let registry = Arc::new(loaded.registry);
-            let first = self.judges.len();
-            self.judges.extend(loaded.settings.into_iter().map(|settings| Judge {
-                project: Project::configured(Arc::clone(&registry), settings),
-                catalogue: catalogue.clone(),
-                pages: self.pages.clone().map(Pages::new),
-            }));
-            for (path, number) in files.iter().zip(loaded.of_file) {
-                let folder = path.os.parent().unwrap_or(&self.root).to_owned();
-                self.by_folder.entry(folder).or_insert(first + number);
-            }
-        }
+        let catalogue = loaded.registry.catalogue(self.language);
+        let registry = Arc::new(loaded.registry);
+        let settings = loaded.settings.into_iter().zip(loaded.soundness);
+        let judges = settings.map(|(settings, soundness)| Judge {
+            project: Project::configured(Arc::clone(&registry), settings),
+            catalogue: catalogue.clone(),
+            pages: self.pages.clone().map(Pages::new),
+            soundness,
+        });
+        let before = std::mem::replace(&mut self.judges, judges.collect());
+        self.assign(&files, &loaded.of_file, before);
         self.note(loaded.mistakes)
+    }
+
+    /// Gives each folder its judge: that of the number of its file, or one of those
+    /// before where that alone has no mistakes.
+    fn assign(&mut self, files: &[FilePath], of_file: &[usize], before: Vec<Judge>) {
+        let by_folder = std::mem::take(&mut self.by_folder);
+        let mut before: Vec<Option<Judge>> = before.into_iter().map(Some).collect();
+        // Of those that are kept, their numbers before and now.
+        let mut kept: HashMap<usize, usize> = HashMap::new();
+        for (path, number) in files.iter().zip(of_file) {
+            let folder = path.os.parent().unwrap_or(&self.root).to_owned();
+            let is_mistaken = |judge: &Judge| judge.soundness == Soundness::Mistaken;
+            let known = by_folder
+                .get(&folder)
+                .filter(|_| self.judges.get(*number).is_some_and(is_mistaken));
+            if let Some(known) = known
+                && !kept.contains_key(known)
+                && let Some(judge) = before.get_mut(*known)
+                && let Some(judge) = judge.take_if(|judge| !is_mistaken(judge))
+            {
+                kept.insert(*known, self.judges.len());
+                self.judges.push(judge);
+            }
+            let kept = known.and_then(|known| kept.get(known));
+            self.by_folder.insert(folder, *kept.unwrap_or(number));
+        }
     }
 
     /// Notes which files have mistakes.

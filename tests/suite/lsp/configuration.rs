@@ -98,13 +98,71 @@ fn a_configuration_that_is_open_shows_its_mistakes() {
     let config = folder.path().join("kanwu.yaml");
     let mut client = Client::new(folder.path(), json!({}));
     client.open(&config, 1, "ignore: [nothing]\n");
-    assert_eq!(client.diagnostics(&config, Value::Null).len(), 1);
-    write(folder.path(), "kanwu.yaml", "ignore: [links]\n");
-    client.notify(
-        "textDocument/didSave",
-        json!({"textDocument": {"uri": super::client::uri(&config)}}),
-    );
-    assert!(client.diagnostics(&config, Value::Null).is_empty());
+    assert_eq!(client.diagnostics(&config, json!(1)).len(), 1);
+    client.change(&config, 2, json!([{"text": "ignore: [links]\n"}]));
+    assert!(client.diagnostics(&config, json!(2)).is_empty());
+    client.shut_down();
+}
+
+/// As it is written, whatever the disk has; and the disk counts again once it is closed.
+#[test]
+fn a_configuration_counts_as_it_is_written() {
+    let folder = site(&[("kanwu.yaml", "ignore: [confused-word]\n"), ("目录/a.md", "")]);
+    let (config, a) = (folder.path().join("kanwu.yaml"), folder.path().join("目录/a.md"));
+    let mut client = Client::new(folder.path(), json!({}));
+    client.open(&a, 1, "己经<b></b>");
+    assert_eq!(client.rules(&a, 1), ["empty-element"]);
+    client.open(&config, 1, "ignore: [confused-word]\n");
+    // `😀` takes two units: the edit stands behind it.
+    let at = |line: u32, from: u32, to: u32| json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}});
+    client.change(&config, 2, json!([{"range": at(0, 0, 0), "text": "# 😀\n"}]));
+    client.change(&config, 3, json!([{"range": at(1, 9, 22), "text": "没有"}]));
+    let mistakes = client.diagnostics(&config, json!(3));
+    assert_eq!(mistakes.len(), 1);
+    assert_eq!(mistakes[0]["range"], at(1, 9, 11));
+    assert!(client.drain("window/showMessage").is_empty(), "who writes it sees it");
+    client.change(&config, 4, json!([{"range": at(1, 9, 11), "text": "empty-element"}]));
+    assert_eq!(client.rules(&a, 1), ["confused-word"]);
+    client.close(&config);
+    assert_eq!(client.rules(&a, 1), ["empty-element"], "the file on the disk counts");
+    client.shut_down();
+}
+
+/// One that is not on the disk yet counts too.
+#[test]
+fn a_new_configuration_counts_before_it_is_saved() {
+    let folder = site(&[("a.md", "")]);
+    let (config, a) = (folder.path().join("kanwu.yaml"), folder.path().join("a.md"));
+    let mut client = Client::new(folder.path(), json!({}));
+    client.open(&a, 1, "己经<b></b>");
+    assert_eq!(client.rules(&a, 1), ["confused-word", "empty-element"]);
+    client.open(&config, 1, "ignore: [spelling]\n");
+    assert_eq!(client.rules(&a, 1), ["empty-element"]);
+    client.shut_down();
+}
+
+#[test]
+fn a_configuration_with_mistakes_holds_back_no_other() {
+    let folder = site(&[
+        ("kanwu.yaml", "ignore: [confused-word]\n"),
+        ("甲/kanwu.yaml", "ignore: [confused-word]\n"),
+        ("甲/a.md", ""),
+        ("b.md", ""),
+    ]);
+    let path = |name: &str| folder.path().join(name);
+    let mut client = Client::new(folder.path(), watching());
+    for file in ["甲/a.md", "b.md"] {
+        client.open(&path(file), 1, "己经<b></b>");
+        assert_eq!(client.rules(&path(file), 1), ["empty-element"]);
+    }
+    write(folder.path(), "kanwu.yaml", "ignore: [没有]\n");
+    client.watched(&path("kanwu.yaml"), CHANGED);
+    assert_eq!(client.diagnostics(&path("kanwu.yaml"), Value::Null).len(), 1);
+    write(folder.path(), "甲/kanwu.yaml", "ignore: [empty-element]\n");
+    client.watched(&path("甲/kanwu.yaml"), CHANGED);
+    assert_eq!(client.rules(&path("甲/a.md"), 1), ["confused-word"]);
+    client.change(&path("b.md"), 2, json!([{"text": "己经<b></b>"}]));
+    assert_eq!(client.rules(&path("b.md"), 2), ["empty-element"]);
     client.shut_down();
 }
 
