@@ -59,7 +59,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Where `git` fails; in words.
+    /// Where `git` fails, or the index was changed meanwhile; in words.
     pub fn staged(&self) -> Result<Vec<PathBuf>, Message> {
         let arguments = [
             "diff",
@@ -77,11 +77,10 @@ impl Index {
             .filter(|name| !name.is_empty())
             .map(path_of)
             .collect();
-        paths.retain(|path| {
-            self.entries
-                .get(path)
-                .is_some_and(|entry| entry.kind == EntryKind::File)
-        });
+        if paths.iter().any(|path| !self.entries.contains_key(path)) {
+            return Err(Message::key("git-index-changed"));
+        }
+        paths.retain(|path| self.kind(path) == Some(EntryKind::File));
         paths.sort();
         Ok(paths)
     }
@@ -140,8 +139,16 @@ impl Index {
     /// Where the index has no such file, it is larger than [`SIZE_LIMIT`], or
     /// `git` fails.
     pub fn read(&self, path: &Path) -> Result<Vec<u8>, Unread> {
-        let entry = self.entries.get(path);
-        let entry = entry.filter(|entry| entry.kind == EntryKind::File);
+        self.read_as(EntryKind::File, path)
+    }
+
+    /// Where a link leads, as it is staged: seen from its own folder.
+    pub fn read_link(&self, path: &Path) -> Option<PathBuf> {
+        Some(path_of(&self.read_as(EntryKind::Link, path).ok()?))
+    }
+
+    fn read_as(&self, kind: EntryKind, path: &Path) -> Result<Vec<u8>, Unread> {
+        let entry = self.entries.get(path).filter(|entry| entry.kind == kind);
         let Some(entry) = entry else {
             return Err(Unread::Problem(Message::key("read-not-found")));
         };
@@ -262,6 +269,11 @@ fn git(arguments: &[&str]) -> Result<Vec<u8>, Message> {
         .args(arguments)
         // What it says is searched for the most usual reason.
         .env("LC_ALL", "C")
+        // The paths that are asked for are to be read as they always are.
+        .env_remove("GIT_LITERAL_PATHSPECS")
+        .env_remove("GIT_GLOB_PATHSPECS")
+        .env_remove("GIT_NOGLOB_PATHSPECS")
+        .env_remove("GIT_ICASE_PATHSPECS")
         .stdin(Stdio::null())
         .output();
     match output {

@@ -86,6 +86,8 @@ pub enum SkipReason {
     TooLarge,
     /// An ignore file excludes it, and named paths are [`NamedPaths::Excludable`].
     Excluded,
+    /// An ignore file excludes it, though it was not looked for by a walk.
+    Ignored,
     /// A pipe, a socket or a device that is called like a post.
     NotAFile,
     /// A symbolic link to a folder.
@@ -109,6 +111,7 @@ impl SkipReason {
                 Arguments::new().with("limit", (SIZE_LIMIT >> 20).to_string()),
             ),
             SkipReason::Excluded => Message::key("skip-excluded"),
+            SkipReason::Ignored => Message::key("skip-ignored"),
             SkipReason::NotAFile => Message::key("skip-not-a-file"),
             SkipReason::LinkToFolder => Message::key("skip-link-to-folder"),
             SkipReason::LinkElsewhere => Message::key("skip-link-elsewhere"),

@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use tempfile::NamedTempFile;
@@ -39,6 +39,8 @@ pub enum WriteProblem {
     ReadOnly,
     /// It is a folder, a device or the like.
     NotAFile,
+    /// It is one of the process's own channels, such as `/dev/stdout`.
+    Special,
     /// It no longer holds what was read from it.
     Changed,
     /// The system's own reason.
@@ -54,6 +56,7 @@ impl WriteProblem {
             WriteProblem::PermissionDenied => Message::key("write-permission-denied"),
             WriteProblem::ReadOnly => Message::key("write-read-only"),
             WriteProblem::NotAFile => Message::key("write-not-a-file"),
+            WriteProblem::Special => Message::key("write-special"),
             WriteProblem::Changed => Message::key("write-changed"),
             WriteProblem::Other(error) => {
                 Message::Key("write-other", Arguments::new().with("error", error.to_string()))
@@ -105,18 +108,16 @@ pub fn replace(path: &Path, expected: &[u8], new: &[u8]) -> Result<(), WriteProb
 }
 
 /// Puts a file in a place, whole or not at all, whatever it held before. As with
-/// [`replace`], the mode of one that is there is kept, and a symbolic link to it
-/// stays.
+/// [`replace`], the mode of one that is there is kept, and a symbolic link to it,
+/// or to where it will be, stays.
 ///
 /// # Errors
 /// Nothing was changed: see [`WriteProblem`]; those of `fill` are passed on.
 pub fn put(path: &Path, fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> Result<(), WriteProblem> {
-    let (target, before) = match fs::canonicalize(path) {
-        Ok(target) => {
-            let (_, metadata) = open_to_replace(&target)?;
-            (target, Some(metadata))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => (path.to_owned(), None),
+    let target = target_of(path)?;
+    let before = match fs::symlink_metadata(&target) {
+        Ok(_) => Some(open_to_replace(&target)?.1),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error.into()),
     };
     let folder = folder_of(&target);
@@ -140,6 +141,29 @@ pub fn put(path: &Path, fill: impl FnOnce(&mut dyn io::Write) -> io::Result<()>)
     temporary.persist(&target).map_err(|error| error.error)?;
     sync_folder(folder);
     Ok(())
+}
+
+/// Links in one another beyond which none is followed.
+const MOST_LINKS: usize = 40;
+
+/// Where a path leads: to a file, or to where one can be made.
+fn target_of(path: &Path) -> Result<PathBuf, WriteProblem> {
+    let mut path = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        // What these name are the channels of the process, though a file may stand
+        // behind them; to replace it would take it away from who writes into it.
+        if cfg!(unix) && (path.starts_with("/dev") || path.starts_with("/proc")) {
+            return Err(WriteProblem::Special);
+        }
+        match fs::read_link(&path) {
+            Ok(next) => path = folder_of(&path).join(next),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidInput) => {
+                return Ok(path);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(WriteProblem::NotAFile)
 }
 
 /// Opens an ordinary file that may be written, and changes nothing.

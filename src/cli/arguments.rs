@@ -1,6 +1,7 @@
 //! What can be typed, and what is meant by it.
 
 mod command;
+mod refused;
 
 #[cfg(test)]
 mod tests;
@@ -142,15 +143,18 @@ pub(super) enum RulesForm {
 /// Why a command line is not followed.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// The parser's: it was not understood, or asked for help or the version.
+    /// The parser's: it asked for help or the version.
     Parser(clap::Error),
-    /// What is asked for does not go together.
+    /// What is asked for is not understood, or does not go together.
     Misuse(Message),
 }
 
 impl From<clap::Error> for Refusal {
     fn from(error: clap::Error) -> Self {
-        Refusal::Parser(error)
+        match refused::sentence(&error) {
+            Some(sentence) => Refusal::Misuse(sentence),
+            None => Refusal::Parser(error),
+        }
     }
 }
 

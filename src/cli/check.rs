@@ -107,7 +107,7 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         registry: &registry,
         language,
     };
-    printer.write_outputs(&mut told);
+    printer.write_outputs(&mut told, &files);
     let status = status::of(&told, request.mode, &request.tolerance);
     printer.print(&told, &statistics)?;
     Ok(status)
@@ -214,7 +214,7 @@ fn refuse(unconfigured: Unconfigured, request: &CheckRequest, language: Language
                 registry: &Registry::default(),
                 language,
             };
-            printer.write_outputs(&mut told);
+            printer.write_outputs(&mut told, &[]);
             printer.print_mistakes(&told)?;
             Message::key("config-nothing-checked")
         }

@@ -55,7 +55,13 @@ impl Pages {
         root: &Path,
     ) {
         for rule in rules {
-            if self.known.contains_key(rule) {
+            // A cache may be emptied at any time.
+            let is_there = |uri: &Uri| uri::to_path(uri).is_some_and(|path| path.exists());
+            if self
+                .known
+                .get(rule)
+                .is_some_and(|page| page.as_ref().is_none_or(is_there))
+            {
                 continue;
             }
             let page = registry.get(rule.as_str()).and_then(|registered| {

@@ -115,13 +115,43 @@ fn read(input: &mut impl BufRead) -> Result<Option<Message>, InputProblem> {
         let room = usize::try_from(length.min(ROOM)).unwrap_or_default();
         let mut content = Vec::with_capacity(room);
         input.by_ref().take(length).read_to_end(&mut content)?;
-        match serde_json::from_slice(&content) {
+        match serde_json::from_slice(&content).or_else(|_| serde_json::from_slice(&with_whole_characters(&content))) {
             Ok(message) => return Ok(Some(message)),
             Err(_) if is_odd_response(&content) => {}
             Err(_) => return Err(InputProblem::NoMessage),
         }
     }
     Ok(None)
+}
+
+/// JSON in which halves of characters, which editors may send and text cannot hold,
+/// are escapes of U+FFFD (RFC 8259, section 8.2, leaves to us what becomes of them).
+fn with_whole_characters(json: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::with_capacity(json.len());
+    let mut at = 0;
+    while let Some(byte) = json.get(at) {
+        let taken = match (byte, surrogate(json, at), surrogate(json, at + 6)) {
+            (b'\\', Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => 12,
+            (b'\\', Some(_), _) => {
+                whole.extend_from_slice(br"\uFFFD");
+                at += 6;
+                continue;
+            }
+            // What is escaped begins no escape.
+            (b'\\', None, _) => 2,
+            _ => 1,
+        };
+        whole.extend_from_slice(json.get(at..json.len().min(at + taken)).unwrap_or_default());
+        at += taken;
+    }
+    whole
+}
+
+/// The half of a character that is escaped at a place.
+fn surrogate(json: &[u8], at: usize) -> Option<u16> {
+    let digits = json.get(at..at + 6)?.strip_prefix(br"\u")?;
+    let unit = u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    matches!(unit, 0xD800..=0xDFFF).then_some(unit)
 }
 
 /// Whether it is a response, of a shape that the standard does not know: some leave
@@ -199,6 +229,24 @@ mod tests {
         let (read, problem) = methods(&input);
         assert_eq!(read, ["a"]);
         assert!(problem.is_none());
+    }
+
+    #[test]
+    fn halves_of_characters_end_nothing() {
+        let cases = [
+            (r#"{"a":"\ud83d"}"#, "\u{FFFD}"),
+            (r#"{"a":"\ude00\ud83d"}"#, "\u{FFFD}\u{FFFD}"),
+            (r#"{"a":"\ud83d\ude00\ud83d文"}"#, "😀\u{FFFD}文"),
+            (r#"{"a":"\\ud83d"}"#, r"\ud83d"),
+            (r#"{"a":"\\\ud83d"}"#, "\\\u{FFFD}"),
+            (r#"{"a":"\ud83"}"#, ""),
+        ];
+        for (json, expected) in cases {
+            let whole = with_whole_characters(json.as_bytes());
+            let read: Option<Value> = serde_json::from_slice(&whole).ok();
+            let text = read.as_ref().and_then(|read| read["a"].as_str());
+            assert_eq!(text.unwrap_or_default(), expected, "{json}");
+        }
     }
 
     #[test]

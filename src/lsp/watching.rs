@@ -58,8 +58,10 @@ pub(super) fn stale(event: &FileEvent) -> Option<Stale> {
         return None;
     }
     let is_list = event.typ != FileChangeType::CHANGED;
+    // Of a folder that comes or goes, what lies in it is not told.
+    let is_folder = is_list && !walk::has_known_extension(&path);
     Some(Stale {
-        configuration: is_configuration(&path),
+        configuration: is_configuration(&path) || is_folder,
         // What a generator's configuration says, and what is ignored, bears on all files.
         files: is_list || is_configuration(&path),
     })

@@ -96,3 +96,65 @@ fn a_job_of_github_gets_annotations_unless_it_asks_for_something_else() {
         );
     }
 }
+
+/// A report in place of a post would be a post lost.
+#[test]
+fn a_report_takes_the_place_of_no_post_that_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("a.md"), "己经\n").unwrap();
+    fs::write(path("b.md"), "己经\n").unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
+            .args(["check", "-q"])
+            .args(arguments)
+            .env("KANWU_LANGUAGE", "en")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, said) = run(&["--output", "json=./a.md", "a.md"]);
+    assert_eq!(status, Some(2));
+    assert!(
+        said.starts_with("error: a.md: not written: this file is itself checked"),
+        "{said}"
+    );
+    assert_eq!(fs::read_to_string(path("a.md")).unwrap(), "己经\n");
+    // One that is not checked may be replaced.
+    assert_eq!(run(&["--output", "text=b.md", "a.md"]), (Some(0), String::new()));
+    assert!(fs::read_to_string(path("b.md")).unwrap().contains("confused-word"));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_stay_and_channels_are_left_alone() {
+    use std::os::unix::fs::symlink;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("a.md"), "己经\n").unwrap();
+    fs::create_dir(path("reports")).unwrap();
+    symlink("reports/a.json", path("link.json")).unwrap();
+    symlink("/proc/self/fd/1", path("channel")).unwrap();
+    symlink("round", path("round")).unwrap();
+    let run = |output: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
+            .args(["check", "-q", "--output", output, "a.md"])
+            .env("KANWU_LANGUAGE", "en")
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let is_link = |name: &str| path(name).symlink_metadata().unwrap().is_symlink();
+    assert_eq!(run("json=link.json"), (Some(0), String::new()));
+    assert!(is_link("link.json") && path("reports/a.json").is_file());
+    for channel in ["channel", "/dev/stdout", "/dev/fd/1"] {
+        let (status, said) = run(&format!("json={channel}"));
+        assert_eq!(status, Some(2), "{channel}");
+        assert!(said.contains("no file but a channel"), "{said}");
+    }
+    assert!(is_link("channel"));
+    assert_eq!(run("json=round").0, Some(2));
+    assert!(is_link("round"));
+}

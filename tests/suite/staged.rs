@@ -297,3 +297,75 @@ fn folders_with_line_ends_in_their_names_are_read() {
     repository.git(&["add", "."]);
     assert!(repository.check("上\n下", &["."]).text.contains("Checked 1 file"));
 }
+
+/// As Magit runs Git, and with it the hooks.
+#[test]
+fn the_index_is_read_however_git_is_told_to_read_paths() {
+    let repository = Repository::new();
+    repository.write("稿/a.md", SLIP);
+    repository.git(&["add", "."]);
+    for name in ["GIT_LITERAL_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_NOGLOB_PATHSPECS"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_kanwu"))
+            .args(["check", "--language", "en", "--staged"])
+            .env(name, "1")
+            .current_dir(repository.at("稿"))
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("confused-word"), "{name}: {text}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_configurations_and_schemas_are_followed_as_they_are_staged() {
+    use std::os::unix::fs::symlink;
+    let repository = Repository::new();
+    repository.write(
+        "设置.yaml",
+        "rules: {confused-word: error}\nschemas: [{files: ['*.md'], schema: 模式/p.json}]\n",
+    );
+    repository.write("真/p.json", r#"{"required": ["作者"]}"#);
+    symlink("设置.yaml", repository.at("kanwu.yaml")).unwrap();
+    symlink("真", repository.at("模式")).unwrap();
+    repository.write("a.md", SLIP);
+    repository.git(&["add", "."]);
+    let judged = |case: &str| {
+        let said = repository.check(".", &[]);
+        assert!(said.text.contains("error[confused-word]"), "{case}: {}", said.text);
+        assert!(said.text.contains("作者"), "{case}: {}", said.text);
+        assert_eq!(said.status, Some(1), "{case}");
+    };
+    judged("as on the disk");
+    repository.write("设置.yaml", "rules: {confused-word: off}\n");
+    repository.write("真/p.json", "{}");
+    judged("changed in the work tree");
+    fs::remove_file(repository.at("设置.yaml")).unwrap();
+    fs::remove_file(repository.at("kanwu.yaml")).unwrap();
+    judged("gone from the work tree");
+    symlink("kanwu.yaml", repository.at("kanwu.yaml")).unwrap();
+    repository.git(&["add", "kanwu.yaml"]);
+    assert!(
+        repository.check(".", &[]).text.contains("warning[confused-word]"),
+        "a link to itself"
+    );
+}
+
+#[test]
+fn what_is_staged_though_ignored_is_not_passed_over_in_silence() {
+    let repository = Repository::new();
+    repository.write(".gitignore", "稿\n");
+    repository.write("稿/a.md", SLIP);
+    repository.write(".藏/b.md", SLIP);
+    repository.git(&["add", "-f", "."]);
+    let said = repository.check(".", &[]);
+    assert!(
+        said.text.contains("稿/a.md: skipped: an ignore file excludes it"),
+        "{}",
+        said.text
+    );
+    for folder in ["稿", ".藏"] {
+        let said = repository.check(".", &[folder]);
+        assert!(said.text.contains("Checked 1 file"), "{folder}: {}", said.text);
+    }
+}

@@ -1,6 +1,8 @@
 //! Saying what came of a run: on which stream, in which order, how loudly.
 
 use std::io::{self, IsTerminal as _, Write};
+use std::path::Path;
+use std::sync::Arc;
 
 use super::super::arguments::{CheckRequest, ColorChoice, Content, Mode, Output, Scope, Volume};
 use super::super::root::root;
@@ -8,10 +10,11 @@ use super::outcome::Told;
 use super::statistics::Statistics;
 use super::status;
 use crate::diagnostic::Severity;
-use crate::messages::{Arguments, Catalogue, Language};
+use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{self, Color, Destination, Format, Notice, Options, Root, render_diff};
 use crate::text::FilePath;
+use crate::walk;
 use crate::write;
 
 /// Says what came of a run.
@@ -22,9 +25,9 @@ pub(super) struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    /// Writes the reports that are to go to files. For each that cannot be
-    /// written there is one notice more.
-    pub(super) fn write_outputs(&self, told: &mut Told) {
+    /// Writes the reports that are to go to files, which are not to be those that
+    /// were checked. For each that cannot be written there is one notice more.
+    pub(super) fn write_outputs(&self, told: &mut Told, checked: &[(Arc<FilePath>, usize)]) {
         if self.request.outputs.is_empty() {
             return;
         }
@@ -35,6 +38,14 @@ impl Printer<'_> {
         };
         let mut problems = Vec::new();
         for Output { format, path } in &self.request.outputs {
+            if is_among(path, checked) {
+                problems.push(Notice {
+                    severity: Severity::Error,
+                    path: FilePath::new(path),
+                    message: Message::key("write-would-replace-post"),
+                });
+                continue;
+            }
             let written = write::put(path, |out| {
                 report::render(*format, &told.report, &options, out)?;
                 match format {
@@ -202,6 +213,13 @@ impl Printer<'_> {
             (_, Format::Text | Format::Concise | Format::Github) => report::render_summary(summary, options, out),
         }
     }
+}
+
+/// Whether a path leads to one of some files, which have the endings of posts.
+fn is_among(path: &Path, files: &[(Arc<FilePath>, usize)]) -> bool {
+    let Ok(real) = path.canonicalize() else { return false };
+    let is_it = |(file, _): &(Arc<FilePath>, usize)| file.os.canonicalize().is_ok_and(|file| file == real);
+    walk::has_known_extension(&real) && files.iter().any(is_it)
 }
 
 fn color(asked: ColorChoice, automatic: anstream::ColorChoice) -> Color {

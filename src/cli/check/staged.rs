@@ -10,8 +10,11 @@ use crate::folders::{EntryKind, Folders};
 use crate::git::Index;
 use crate::inventory::{Extent, Inventory, Location, Repository};
 use crate::messages::Message;
-use crate::text::FilePath;
+use crate::text::{FilePath, normalized};
 use crate::walk::{self, NamedPaths, Origin, Problem, Roots, SkipReason, Skipped, Unread, Walked};
+
+/// Links in one another beyond which none is followed.
+const MOST_LINKS: usize = 40;
 
 /// The staged files that lie below one of some paths, or of all if there are
 /// none, and would be found by a walk.
@@ -23,6 +26,12 @@ pub(super) fn find(index: &Index, below: &[PathBuf], named: NamedPaths) -> Resul
     let staged = index.staged()?;
     let mut walked = Walked::default();
     let mut wanted = HashSet::new();
+    // What lies in a folder that is named is taken though the folder is not.
+    let named_all_the_same: Vec<PathBuf> = below
+        .iter()
+        .filter(|path| named == NamedPaths::Taken && (is_hidden_below(index, path) || walk::is_excluded(path)))
+        .filter_map(|path| index.from_root(path))
+        .collect();
     for path in below {
         match index.from_root(path) {
             None => walked.problems.push(problem(path, "staged-outside")),
@@ -39,7 +48,7 @@ pub(super) fn find(index: &Index, below: &[PathBuf], named: NamedPaths) -> Resul
     let here: Vec<PathBuf> = staged.iter().map(|path| index.from_here(path)).collect();
     let excluded = walk::excluded(&here);
     for (path, here) in staged.into_iter().zip(here) {
-        let is_named = wanted.contains(path);
+        let is_named = wanted.contains(path) || named_all_the_same.iter().any(|named| path.starts_with(named));
         let reason = if !walk::has_known_extension(path) {
             Some(SkipReason::OtherExtension)
         } else if excluded.contains(&here) && (!is_named || named == NamedPaths::Excludable) {
@@ -55,11 +64,20 @@ pub(super) fn find(index: &Index, below: &[PathBuf], named: NamedPaths) -> Resul
                 path: FilePath::new(here),
                 reason,
             }),
+            // Git takes it all the same, so that it is not to be passed over in silence.
+            (Some(SkipReason::Excluded), Origin::Found) if !is_hidden(path) => walked.skipped.push(Skipped {
+                path: FilePath::new(here),
+                reason: SkipReason::Ignored,
+            }),
             (Some(_), Origin::Found) => {}
         }
     }
     walked.sort();
     Ok(walked)
+}
+
+fn is_hidden_below(index: &Index, path: &Path) -> bool {
+    index.from_root(path).is_some_and(|inner| is_hidden(&inner))
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -119,12 +137,24 @@ impl<'i> StagedFiles<'i> {
         }
     }
 
-    /// A path as seen from the root; nothing where the disk is to be asked: outside
-    /// of the repository, and of what makes it one.
-    fn inner<'p>(&self, path: &'p Path) -> Option<&'p Path> {
-        let inner = path.strip_prefix(&self.index.root).ok()?;
-        let is_git = inner.iter().next_back().is_some_and(|name| name == ".git");
-        (!is_git).then_some(inner)
+    /// A path as seen from the root, links that are staged followed; nothing where
+    /// the disk is to be asked: outside of the repository, and of what makes it one.
+    fn inner(&self, path: &Path) -> Option<PathBuf> {
+        let mut inner = path.strip_prefix(&self.index.root).ok()?.to_owned();
+        if inner.file_name().is_some_and(|name| name == ".git") {
+            return None;
+        }
+        for _ in 0..MOST_LINKS {
+            let is_link = |above: &&Path| self.index.kind(above) == Some(EntryKind::Link);
+            let Some(link) = inner.ancestors().find(is_link) else {
+                return Some(inner);
+            };
+            let folder = self.index.root.join(link.parent().unwrap_or(Path::new("")));
+            let below = inner.strip_prefix(link).unwrap_or(Path::new(""));
+            let leads = folder.join(self.index.read_link(link)?).join(below);
+            inner = normalized(&leads).strip_prefix(&self.index.root).ok()?.to_owned();
+        }
+        Some(inner)
     }
 }
 
@@ -134,10 +164,10 @@ impl Files for StagedFiles<'_> {
         let Some(inner) = self.inner(&path) else {
             return self.disk.kind(folder, name);
         };
-        match self.index.kind(inner) {
-            None if self.folders.contains_key(inner) => Some(EntryKind::Folder),
-            // Where the link leads is taken from the work tree.
-            Some(EntryKind::Link) => self.disk.kind(folder, name),
+        match self.index.kind(&inner) {
+            None => self.folders.contains_key(&inner).then_some(EntryKind::Folder),
+            // One of links that lead to one another.
+            Some(EntryKind::Link) => None,
             kind => kind,
         }
     }
@@ -145,7 +175,7 @@ impl Files for StagedFiles<'_> {
     fn names(&self, folder: &Path) -> io::Result<Vec<OsString>> {
         match self.inner(folder) {
             None => self.disk.names(folder),
-            Some(inner) => match self.folders.get(inner) {
+            Some(inner) => match self.folders.get(&inner) {
                 Some(names) => Ok(names.iter().cloned().collect()),
                 None => Err(io::ErrorKind::NotFound.into()),
             },
@@ -154,8 +184,8 @@ impl Files for StagedFiles<'_> {
 
     fn read(&self, file: &Path) -> io::Result<Vec<u8>> {
         match self.inner(file) {
-            Some(inner) if self.index.kind(inner) == Some(EntryKind::File) => {
-                self.index.read(inner).map_err(|unread| match unread {
+            Some(inner) if self.index.kind(&inner) == Some(EntryKind::File) => {
+                self.index.read(&inner).map_err(|unread| match unread {
                     Unread::Skipped(_) => io::ErrorKind::FileTooLarge.into(),
                     Unread::Problem(_) => io::ErrorKind::NotFound.into(),
                 })

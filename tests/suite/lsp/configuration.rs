@@ -195,3 +195,22 @@ fn schemas_and_packs_are_read_again() {
     assert_eq!(client.rules(&a, 1), ["wrong-type"]);
     client.shut_down();
 }
+
+/// A client may tell of a folder alone.
+#[test]
+fn a_folder_that_goes_takes_its_schemas_and_packs_with_it() {
+    const DELETED: u8 = 3;
+    let folder = site(&[
+        ("kanwu.yaml", "schemas: [{files: ['*.md'], schema: 模式/p.json}]\n"),
+        ("模式/p.json", r#"{"required": ["作者"]}"#),
+        ("a.md", ""),
+    ]);
+    let path = |name: &str| folder.path().join(name);
+    let mut client = Client::new(folder.path(), watching());
+    client.open(&path("a.md"), 1, "---\ntitle: x\n---\n");
+    assert_eq!(client.rules(&path("a.md"), 1), ["missing-key"]);
+    std::fs::rename(path("模式"), path("别处")).unwrap();
+    client.watched(&path("模式"), DELETED);
+    assert_eq!(client.diagnostics(&path("kanwu.yaml"), Value::Null).len(), 1);
+    client.shut_down();
+}
