@@ -10,6 +10,7 @@ mod interrupt;
 mod progress;
 mod root;
 mod rules;
+mod schema;
 #[cfg(feature = "server")]
 mod server;
 
@@ -68,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Request::Rules(form) => rules::run(form, registry, language),
         Request::TestRules(folder) => rules::test(&folder, registry, language),
         Request::Init(folder) => init::run(&folder, &registry, language),
+        Request::InferSchema(paths) => schema::infer(&paths, registry, language),
         Request::Explain(rule) => explain::run(&rule, registry, language),
         #[cfg(feature = "server")]
         Request::Serve => {

@@ -5,6 +5,7 @@
 
 mod branch;
 mod explain;
+mod infer;
 mod nearest;
 mod place;
 mod preset;
@@ -20,6 +21,7 @@ use crate::text::Span;
 
 use explain::Explainer;
 
+pub use infer::Observed;
 pub use nearest::nearest;
 pub use preset::preset;
 

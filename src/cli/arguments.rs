@@ -28,6 +28,8 @@ pub(super) enum Request {
     Rules(RulesForm),
     /// The folder of the pack to test.
     TestRules(PathBuf),
+    /// The files and folders to infer a schema from.
+    InferSchema(Vec<PathBuf>),
     /// The id of a rule.
     Explain(String),
     /// The folder to write a first kanwu.yaml in.
@@ -173,6 +175,7 @@ pub(super) fn parse(arguments: &[OsString], automatic: Format, catalogue: &Catal
             Ok(Request::Rules(RulesForm::Table))
         }
         Some(("rules", matches)) => Ok(rules_request(matches)),
+        Some(("schema", matches)) => Ok(Request::InferSchema(inferred_from(matches))),
         Some(("explain", matches)) => Ok(Request::Explain(matches.get_one("rule").cloned().unwrap_or_default())),
         Some(("init", matches)) => Ok(Request::Init(matches.get_one("folder").cloned().unwrap_or_default())),
         #[cfg(feature = "server")]
@@ -188,6 +191,13 @@ fn rules_request(matches: &ArgMatches) -> Request {
         None if matches.get_flag("json") => Request::Rules(RulesForm::Json),
         None => Request::Rules(RulesForm::Table),
     }
+}
+
+/// The paths of `schema infer`, which is the only command that the parser lets
+/// stand behind `schema`.
+fn inferred_from(matches: &ArgMatches) -> Vec<PathBuf> {
+    let paths = matches.subcommand().and_then(|(_, matches)| matches.get_many("paths"));
+    paths.into_iter().flatten().cloned().collect()
 }
 
 /// `help check` is `check --help`.

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 
 use super::Status;
 use super::arguments::{CheckRequest, Scope, Volume};
-use super::configure::{Configured, Unconfigured, configure};
+use super::configure::{Asked, Configured, Unconfigured, configure};
 use super::interrupt;
 use super::progress::{Progress, Watched};
 use crate::diagnostic::Severity;
@@ -145,13 +145,18 @@ fn configure_run(
     folders: &Folders,
     registry: Registry,
 ) -> Result<Configured, Unconfigured> {
+    let asked = Asked {
+        config: &request.config,
+        selection: &request.selection,
+        named_paths: request.named_paths,
+    };
     match index {
         Some(index) => {
             let staged = StagedFiles::new(index, folders);
             staged.note_what_is_not_staged(walked);
-            configure(request, walked, &staged, registry)
+            configure(asked, walked, &staged, registry)
         }
-        None => configure(request, walked, folders, registry),
+        None => configure(asked, walked, folders, registry),
     }
 }
 

@@ -4,7 +4,6 @@
 use std::io::{self, Write as _};
 use std::sync::Arc;
 
-use super::arguments::CheckRequest;
 use crate::config::{self, Choice, Files, Loaded, Selection};
 use crate::folders::Folders;
 use crate::lint::Project;
@@ -31,6 +30,14 @@ pub(super) enum Unconfigured {
     Mistakes(Vec<FileReport>),
 }
 
+/// What was typed that bears on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) config: &'a Choice,
+    pub(super) selection: &'a Selection,
+    pub(super) named_paths: NamedPaths,
+}
+
 /// Gives each file its project, and leaves out those that a configuration
 /// excludes unless they were named.
 ///
@@ -39,14 +46,14 @@ pub(super) enum Unconfigured {
 /// Where a rule that was typed does not exist, or a configuration cannot be
 /// read or has mistakes.
 pub(super) fn configure(
-    request: &CheckRequest,
+    asked: Asked<'_>,
     walked: &mut Walked,
     disk: &dyn Files,
     registry: Registry,
 ) -> Result<Configured, Unconfigured> {
     let files = std::mem::take(&mut walked.files);
     let loaded = std::env::current_dir()
-        .and_then(|working| config::load((disk, &working), &files, &request.config, &request.selection, registry));
+        .and_then(|working| config::load((disk, &working), &files, asked.config, asked.selection, registry));
     let Loaded {
         registry,
         settings,
@@ -54,7 +61,7 @@ pub(super) fn configure(
         mistakes,
         not_read,
         ..
-    } = loaded.map_err(|error| Unconfigured::Usage(unreadable(&request.config, &error)))?;
+    } = loaded.map_err(|error| Unconfigured::Usage(unreadable(asked.config, &error)))?;
     if !mistakes.is_empty() {
         let report = |(source, diagnostics)| FileReport::new(source, diagnostics);
         return Err(Unconfigured::Mistakes(mistakes.into_iter().map(report).collect()));
@@ -66,7 +73,7 @@ pub(super) fn configure(
             origin: Origin::Found,
             message,
         }));
-    let typed = request.selection.select.iter().chain(&request.selection.ignore);
+    let typed = asked.selection.select.iter().chain(&asked.selection.ignore);
     if let Some(message) = typed.filter_map(|name| unknown(name, &registry)).next() {
         return Err(Unconfigured::Usage(message));
     }
@@ -78,7 +85,7 @@ pub(super) fn configure(
     let mut wanted = Vec::with_capacity(files.len());
     for (file, project) in files.into_iter().zip(of_file) {
         let is_excluded = projects.get(project).is_some_and(|project| project.excludes(&file));
-        match (is_excluded, walked.origin(&file), request.named_paths) {
+        match (is_excluded, walked.origin(&file), asked.named_paths) {
             (false, ..) | (true, Origin::Named, NamedPaths::Taken) => wanted.push((Arc::new(file), project)),
             (true, Origin::Named, NamedPaths::Excludable) => walked.skipped.push(Skipped {
                 path: file,

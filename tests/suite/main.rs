@@ -8,6 +8,7 @@ mod duplicates;
 mod formats;
 mod gates;
 mod hostile;
+mod inferring;
 mod layers;
 mod licences;
 mod links;

@@ -24,6 +24,7 @@ pub(super) fn command(catalogue: &Catalogue) -> Command {
         build.rules(),
         build.explain(),
         build.init(),
+        build.schema(),
         #[cfg(feature = "server")]
         build.server(),
         build.help_command(),
@@ -177,6 +178,22 @@ impl Build<'_> {
                 .hide_default_value(true)
                 .value_parser(clap::value_parser!(PathBuf)),
         )
+    }
+
+    fn schema(&self) -> Command {
+        let paths = self
+            .words("paths", "PATHS", "cli-schema-infer-paths")
+            .default_value(".")
+            .hide_default_value(true)
+            .value_parser(clap::value_parser!(PathBuf));
+        let infer = Command::new("infer").about(self.text("cli-schema-infer")).arg(paths);
+        Command::new("schema")
+            .about(self.text("cli-schema"))
+            .subcommand(self.localized(infer))
+            .subcommand_value_name("COMMAND")
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .disable_help_subcommand(true)
     }
 
     /// Many clients say `--stdio`, which is the only way.
