@@ -11,7 +11,7 @@ mod path;
 pub use encoding::Encoding;
 pub use hidden::{is_hidden, is_invisible_control};
 pub use lines::{LineIndex, Position};
-pub use path::{FilePath, normalized};
+pub use path::{FilePath, STANDARD_INPUT, normalized};
 
 use std::sync::OnceLock;
 

@@ -99,6 +99,7 @@ impl Pattern {
                     look.in_text(url.of(&source.text), url.start);
                 }
             }
+            Place::FileName if source.path.is_standard_input() => {}
             Place::FileName => look.in_file_name(source.path.file_name()),
             Place::FrontMatter(pointer) => {
                 let node = document.front_matter().node.as_ref().and_then(|root| root.at(pointer));

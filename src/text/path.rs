@@ -14,12 +14,20 @@ pub struct FilePath {
     pub shown: String,
 }
 
+/// What standard input is called where nobody names it.
+pub const STANDARD_INPUT: &str = "<stdin>";
+
 impl FilePath {
     /// A path as it was given or walked to.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         let os = path.into();
         let shown = show(&os);
         Self { os, shown }
+    }
+
+    /// Whether it is standard input that nobody has named, and so no file's name.
+    pub fn is_standard_input(&self) -> bool {
+        self.shown == STANDARD_INPUT
     }
 
     /// The last part of the shown path.

@@ -190,6 +190,7 @@ fn all_forms_have_the_same_findings_at_the_same_places() {
         "confused-word",
         "duplicate-post",
         "empty-element",
+        "file-name-illegal-on-windows",
         "front-matter-syntax",
         "wrong-type",
     ];

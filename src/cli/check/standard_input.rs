@@ -6,15 +6,12 @@ use std::path::Path;
 use super::super::arguments::Mode;
 use super::Checked;
 use super::outcome::{Job, Outcome, unread_notice};
-use crate::text::FilePath;
+use crate::text::{FilePath, STANDARD_INPUT};
 use crate::walk::{self, NamedPaths, Origin, SkipReason, Unread};
-
-/// What standard input is called where nobody names it.
-const NAME: &str = "<stdin>";
 
 /// Standard input as a file.
 pub(super) fn path(name: Option<&Path>) -> FilePath {
-    FilePath::new(name.unwrap_or(Path::new(NAME)))
+    FilePath::new(name.unwrap_or(Path::new(STANDARD_INPUT)))
 }
 
 /// Checks standard input as if it were the content of a file of that name. Where
