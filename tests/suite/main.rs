@@ -5,6 +5,7 @@
 
 mod cli;
 mod duplicates;
+mod engines;
 mod formats;
 mod gates;
 mod hostile;
