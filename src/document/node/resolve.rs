@@ -112,7 +112,7 @@ macro_rules! pattern {
 use pattern;
 
 /// Days of a month; none of months that do not exist.
-fn days_in_month(year: i64, month: u32) -> Option<u32> {
+pub(crate) fn days_in_month(year: i64, month: u32) -> Option<u32> {
     let is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),
