@@ -10,6 +10,7 @@ mod path;
 mod pattern;
 mod prepared;
 mod removal;
+mod scalar;
 mod schema;
 mod select;
 mod subject;
@@ -47,6 +48,8 @@ pub enum Check {
     Links(links::Links),
     /// What no two files of a site should have in common.
     Duplicates(duplicates::Duplicates),
+    /// Values of front matter that are not what they seem.
+    Scalar(scalar::Scalar),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -68,9 +71,12 @@ impl Check {
     /// cannot be.
     pub fn compile(&self) -> Vec<RuleError> {
         match self {
-            Check::Schema(_) | Check::Document(_) | Check::Suppressions(_) | Check::Links(_) | Check::Duplicates(_) => {
-                Vec::new()
-            }
+            Check::Schema(_)
+            | Check::Document(_)
+            | Check::Suppressions(_)
+            | Check::Links(_)
+            | Check::Duplicates(_)
+            | Check::Scalar(_) => Vec::new(),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile().err().into_iter().collect(),
             Check::Terms(check) => check.compile().err().into_iter().collect(),
@@ -90,6 +96,7 @@ impl Check {
             | Check::Terms(_)
             | Check::Path(_)
             | Check::Document(_)
+            | Check::Scalar(_)
             | Check::Suppressions(_) => true,
         }
     }
@@ -107,6 +114,7 @@ impl Check {
             Check::Suppressions(_) => {}
             Check::Links(check) => check.run(rule, subject, found),
             Check::Duplicates(check) => check.run(rule, subject, found),
+            Check::Scalar(check) => check.run(rule, subject, found),
         }
     }
 }

@@ -273,7 +273,9 @@ pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, _answers: &Answ
     } = placed;
     let path = &document.source().path;
     let schema = project.schema_of(path, *generator);
-    let subject = Subject::new(document, schema, &project.prepared).at(place.as_ref());
+    let subject = Subject::new(document, schema, &project.prepared)
+        .at(place.as_ref())
+        .read_by(*generator);
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.

@@ -157,17 +157,86 @@ impl Generator {
         }
     }
 
-    /// Whose rules type the scalars of YAML front matter.
+    /// Whose rules type the scalars of YAML front matter, in the newest version
+    /// that is in wide use.
     pub fn engine(self) -> Engine {
         match self {
             Generator::Jekyll => Engine::SafeYaml,
             Generator::Hugo => Engine::Goccy,
-            Generator::Hexo => Engine::JsYaml4,
+            Generator::Hexo | Generator::Astro => Engine::JsYaml4,
             Generator::Zola => Engine::SerdeYaml,
-            Generator::Astro => Engine::JsYaml4,
             // Both read front matter with gray-matter.
             Generator::VitePress | Generator::Docusaurus => Engine::JsYaml3,
             Generator::Plain => Engine::Core12,
+        }
+    }
+
+    /// Which engines its versions have, as `tests/engines/scalars.tsv` has found
+    /// them to; of files without a generator, those of all.
+    pub fn readers(self) -> &'static [Reader] {
+        match self {
+            Generator::Jekyll => &READERS[..2],
+            Generator::Hugo => &READERS[2..4],
+            Generator::Hexo => &READERS[4..5],
+            Generator::Zola => &READERS[5..6],
+            Generator::Astro => &READERS[6..7],
+            Generator::VitePress => &READERS[7..8],
+            Generator::Docusaurus => &READERS[8..],
+            Generator::Plain => &READERS,
+        }
+    }
+}
+
+/// A generator, in one of its versions, and the engine that it reads front
+/// matter with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reader {
+    /// Its name, with the version where others read otherwise.
+    pub name: &'static str,
+    /// Its engine.
+    pub engine: Engine,
+}
+
+impl Reader {
+    const fn new(name: &'static str, engine: Engine) -> Self {
+        Self { name, engine }
+    }
+}
+
+/// By generator, the usual version first.
+const READERS: [Reader; 10] = [
+    Reader::new("Jekyll", Engine::SafeYaml),
+    Reader::new("Jekyll (Debian)", Engine::Psych),
+    Reader::new("Hugo", Engine::Goccy),
+    Reader::new("Hugo 0.151", Engine::GoYaml2),
+    Reader::new("Hexo", Engine::JsYaml4),
+    Reader::new("Zola", Engine::SerdeYaml),
+    Reader::new("Astro", Engine::JsYaml4),
+    Reader::new("VitePress", Engine::JsYaml3),
+    Reader::new("Docusaurus", Engine::JsYaml3),
+    Reader::new("Docusaurus 3.10.2", Engine::JsYaml4),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_reader_of_a_generator_has_its_engine() {
+        for generator in [
+            Generator::Jekyll,
+            Generator::Hugo,
+            Generator::Hexo,
+            Generator::Zola,
+            Generator::Astro,
+            Generator::VitePress,
+            Generator::Docusaurus,
+        ] {
+            let readers = generator.readers();
+            assert_eq!(readers[0].engine, generator.engine(), "{generator:?}");
+            for reader in readers {
+                assert!(reader.name.to_lowercase().starts_with(generator.name()), "{reader:?}");
+            }
         }
     }
 }

@@ -17,7 +17,7 @@ use crate::fact::Fragments;
 use crate::inventory::Location;
 use crate::schema::{Failure, Schema};
 use crate::site::url::{self, Local};
-use crate::site::{Kind, Place, fragments};
+use crate::site::{Generator, Kind, Place, fragments};
 use crate::text::FilePath;
 
 /// A link within the site.
@@ -38,6 +38,8 @@ pub struct Subject<'a, 's> {
     pub document: &'a Document<'s>,
     /// Where it stands in its site, if that is known.
     pub place: Option<&'a Place>,
+    /// What makes pages of it.
+    pub generator: Generator,
     schema: Option<&'a Schema>,
     prepared: &'a Prepared,
     links: OnceCell<Vec<Led>>,
@@ -55,6 +57,7 @@ impl<'a, 's> Subject<'a, 's> {
         Self {
             document,
             place: None,
+            generator: Generator::Plain,
             schema,
             prepared,
             links: OnceCell::new(),
@@ -70,6 +73,12 @@ impl<'a, 's> Subject<'a, 's> {
     #[must_use]
     pub fn at(self, place: Option<&'a Place>) -> Self {
         Self { place, ..self }
+    }
+
+    /// The same, read by a generator.
+    #[must_use]
+    pub fn read_by(self, generator: Generator) -> Self {
+        Self { generator, ..self }
     }
 
     /// Where the body leads within its site; nowhere where nobody knows what its

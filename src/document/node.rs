@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use crate::text::Span;
 
+pub(crate) use resolve::days_in_month;
 pub use resolve::resolve;
 
 /// A value and its place.

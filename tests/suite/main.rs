@@ -5,7 +5,9 @@
 
 mod cli;
 mod duplicates;
+mod engines;
 mod formats;
+mod front_matter_values;
 mod gates;
 mod hostile;
 mod inferring;

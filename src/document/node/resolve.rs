@@ -1,15 +1,16 @@
 //! What a scalar is to an engine: null, a truth value, a number, a time, text.
 //!
 //! Every engine's rules stand in their own function, with their source named;
-//! a table of scalars that was made with the engines themselves holds most of
+//! a table of scalars that was made with the engines themselves holds all of
 //! them. What is the same for all is here: text in quotes and block scalars
-//! are strings, and explicit tags.
+//! are strings.
 
 mod core;
 mod go;
 mod javascript;
 mod number;
 mod ruby;
+mod tag;
 
 use std::sync::LazyLock;
 
@@ -20,59 +21,13 @@ use crate::dialect::Engine;
 
 /// The value that an engine gives a scalar.
 ///
-/// Numbers beyond 64 bits become floats. A `!!str` or `!` makes text of
-/// anything, other tags of the YAML type repository take effect where the text
-/// fits them; tags of an application's own are ignored. SafeYAML guesses by the
-/// text alone, whatever the tag says (`transform.rb`).
+/// Numbers beyond 64 bits become floats where the engine keeps them as numbers.
+/// Of what an engine refuses with an error, something is said all the same.
 pub fn resolve(scalar: &Scalar, engine: Engine) -> Typed {
-    let is_plain = scalar.style == Style::Plain;
-    let tag = scalar.tag.as_ref().map(|tag| tag.0.as_str());
-    match tag.and_then(core_type) {
-        Some(core_type) if engine != Engine::SafeYaml => tagged(&scalar.text, core_type, engine),
-        _ if is_plain => implicit(&scalar.text, engine),
-        _ => Typed::String(scalar.text.clone()),
-    }
-}
-
-/// The types that a tag can ask for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CoreType {
-    Null,
-    Bool,
-    Integer,
-    Float,
-    Timestamp,
-    String,
-}
-
-fn core_type(tag: &str) -> Option<CoreType> {
-    if tag == "!" {
-        return Some(CoreType::String);
-    }
-    match tag.strip_prefix("tag:yaml.org,2002:")? {
-        "null" => Some(CoreType::Null),
-        "bool" => Some(CoreType::Bool),
-        "int" => Some(CoreType::Integer),
-        "float" => Some(CoreType::Float),
-        "timestamp" => Some(CoreType::Timestamp),
-        "str" | "binary" => Some(CoreType::String),
-        _ => None,
-    }
-}
-
-fn tagged(text: &str, core_type: CoreType, engine: Engine) -> Typed {
-    if core_type == CoreType::String {
-        return Typed::String(text.to_owned());
-    }
-    match (core_type, implicit(text, engine)) {
-        (CoreType::Null, typed @ Typed::Null)
-        | (CoreType::Bool, typed @ Typed::Bool(_))
-        | (CoreType::Integer, typed @ Typed::Integer(_))
-        | (CoreType::Float, typed @ Typed::Float(_))
-        | (CoreType::Timestamp, typed @ Typed::Timestamp(_)) => typed,
-        #[expect(clippy::cast_precision_loss, reason = "a float was asked for")]
-        (CoreType::Float, Typed::Integer(integer)) => Typed::Float(integer as f64),
-        _ => Typed::String(text.to_owned()),
+    match &scalar.tag {
+        Some(tag) => tag::resolve(scalar, &tag.0, engine),
+        None if scalar.style == Style::Plain => implicit(&scalar.text, engine),
+        None => Typed::String(scalar.text.clone()),
     }
 }
 
@@ -157,7 +112,7 @@ macro_rules! pattern {
 use pattern;
 
 /// Days of a month; none of months that do not exist.
-fn days_in_month(year: i64, month: u32) -> Option<u32> {
+pub(crate) fn days_in_month(year: i64, month: u32) -> Option<u32> {
     let is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => Some(31),

@@ -1,6 +1,6 @@
 //! Go's two: go-yaml v2 and goccy/go-yaml.
 
-use super::number::{Sign, finite_float, integer};
+use super::number::{Sign, finite_float, integer_of_64_bits as integer};
 use super::{Typed, core_word, pattern, special_float, yes_or_no};
 
 pattern!(GO_FLOAT, r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?");
@@ -50,8 +50,8 @@ fn based_integer(sign: Sign, digits: &str) -> Option<Typed> {
     }
 }
 
-/// goccy/go-yaml (`token/token.go`, `toNumber`, as of 2025): no times, no yes and no, an exponent
-/// only after a point.
+/// goccy/go-yaml 1.18 (`token/token.go`, `toNumber`): no times, no yes and no,
+/// an exponent only after a point, two signs before a number.
 pub(super) fn goccy(text: &str) -> Option<Typed> {
     if let Some(typed) = core_word(text).or_else(|| special_float(text)) {
         return Some(typed);

@@ -1,6 +1,6 @@
 //! js-yaml, versions 3 and 4.
 
-use super::number::{Sign, float, integer, sexagesimal, whole};
+use super::number::{Sign, finite_float, float, integer, sexagesimal, whole};
 use super::{Typed, core_word, pattern, special_float};
 
 pattern!(
@@ -9,7 +9,7 @@ pattern!(
 );
 pattern!(
     FLOAT_4,
-    r"[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9_]+(?:[eE][-+]?[0-9]+)?"
+    r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+(?:[eE][-+]?[0-9]+)?"
 );
 pattern!(BASE_60, r"[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+");
 pattern!(BASE_60_FLOAT, r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*");
@@ -47,13 +47,13 @@ pub(super) fn js_yaml_3(text: &str) -> Option<Typed> {
     time(text)
 }
 
-/// js-yaml 4.1, the default schema (`lib/type/*.js`): octal with `0o`, leading
-/// zeros without meaning, no base 60.
+/// js-yaml 4.2 and later, the default schema (`lib/type/*.js`): octal with
+/// `0o`, leading zeros without meaning, no base 60, no underscores.
 pub(super) fn js_yaml_4(text: &str) -> Option<Typed> {
     if let Some(typed) = word(text) {
         return Some(typed);
     }
-    if text.ends_with('_') {
+    if text.contains('_') {
         return None;
     }
     let (sign, digits) = Sign::split(text);
@@ -66,7 +66,7 @@ pub(super) fn js_yaml_4(text: &str) -> Option<Typed> {
         return Some(typed);
     }
     if FLOAT_4.is_match(text) {
-        return float(text);
+        return finite_float(text);
     }
     time(text)
 }

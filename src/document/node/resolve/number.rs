@@ -34,6 +34,16 @@ pub(super) fn integer(sign: Sign, digits: &str, radix: u32) -> Option<Typed> {
     }
 }
 
+/// The same, for engines that have no integers beyond 64 bits.
+pub(super) fn integer_of_64_bits(sign: Sign, digits: &str, radix: u32) -> Option<Typed> {
+    let fits = match sign {
+        Sign::Plus => u64::from_str_radix(digits, radix).is_ok(),
+        Sign::Minus => i64::from_str_radix(&format!("-{digits}"), radix).is_ok(),
+    };
+    let has_sign = digits.starts_with(['+', '-']);
+    (fits && !has_sign).then(|| integer(sign, digits, radix)).flatten()
+}
+
 /// The sign before a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {

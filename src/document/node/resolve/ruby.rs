@@ -1,9 +1,9 @@
 //! Ruby's two: SafeYAML, which Jekyll uses, and Psych, which Debian's Jekyll uses.
 
 use super::number::{Sign, float, integer};
-use super::{Typed, core_word, days_in_month, is_calendar_day, numbers, pattern, special_float, yes_or_no};
+use super::{Typed, days_in_month, is_calendar_day, numbers, pattern, special_float};
 
-pattern!(SAFE_FLOAT, r"[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+][0-9]+)?");
+pattern!(SAFE_FLOAT, r"[-+]?(?:[0-9][0-9_]*)?\.[0-9_]+(?:[eE][-+][0-9]+)?");
 pattern!(SAFE_BASE_60, r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?");
 pattern!(SAFE_DAY, r"[0-9]{4}-[0-9]{2}-[0-9]{2}");
 pattern!(
@@ -11,13 +11,12 @@ pattern!(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|\s+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?\s*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?)?"
 );
 
-/// SafeYAML 1.0 (`transform/to_integer.rb`, `to_float.rb`, `to_nil.rb`,
+/// SafeYAML 1.0.5 (`transform/to_integer.rb`, `to_float.rb`, `to_nil.rb`,
 /// `to_boolean.rb`, `to_date.rb`, in this order).
 pub(super) fn safe_yaml(text: &str) -> Option<Typed> {
     safe_integer(text)
         .or_else(|| safe_float(text))
-        .or_else(|| core_word(text))
-        .or_else(|| yes_or_no(text))
+        .or_else(|| ruby_word(text))
         .or_else(|| {
             let is_time =
                 (SAFE_DAY.is_match(text) || SAFE_TIME.is_match(text)) && is_calendar_day(text) && has_clock_time(text);
@@ -95,19 +94,25 @@ pub(super) fn psych(text: &str) -> Option<Typed> {
         return None;
     }
     if text.starts_with(|first: char| first.is_alphabetic()) {
-        return match text.to_ascii_lowercase().as_str() {
-            "null" => Some(Typed::Null),
-            "yes" | "true" | "on" => Some(Typed::Bool(true)),
-            "no" | "false" | "off" => Some(Typed::Bool(false)),
-            _ => None,
-        };
+        return ruby_word(text);
     }
     psych_time(text).or_else(|| psych_number(text))
 }
 
+/// Words, in whatever case.
+fn ruby_word(text: &str) -> Option<Typed> {
+    match text.to_ascii_lowercase().as_str() {
+        "" | "~" | "null" => Some(Typed::Null),
+        "yes" | "true" | "on" => Some(Typed::Bool(true)),
+        "no" | "false" | "off" => Some(Typed::Bool(false)),
+        _ => None,
+    }
+}
+
 fn psych_time(text: &str) -> Option<Typed> {
     let exists = if PSYCH_TIME.is_match(text) {
-        is_month_and_day(text.trim_start_matches('-')) && has_clock_time(text.trim_start_matches('-'))
+        let text = text.trim_start_matches('-');
+        is_month_and_day(text) && has_clock_time(text) && has_zone_within_a_day(text)
     } else {
         PSYCH_DAY.is_match(text) && is_calendar_day(text)
     };
@@ -130,6 +135,16 @@ fn has_clock_time(text: &str) -> bool {
     let minute = numbers.next().unwrap_or(0);
     let second = numbers.next().unwrap_or(0);
     (hour < 24 && minute < 60 && second <= 60) || (hour == 24 && minute == 0 && second == 0)
+}
+
+/// Whether the offset, where one is written, is less than a day.
+fn has_zone_within_a_day(text: &str) -> bool {
+    let offset = text
+        .get(10..)
+        .and_then(|clock| clock.rsplit_once(['+', '-']))
+        .map_or("", |(_, offset)| offset);
+    let hours: String = offset.split(':').next().unwrap_or_default().chars().take(2).collect();
+    hours.parse::<u32>().is_ok_and(|hours| hours < 24) || hours.is_empty()
 }
 
 fn psych_number(text: &str) -> Option<Typed> {
