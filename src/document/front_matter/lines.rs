@@ -112,6 +112,8 @@ enum Look {
     Key,
     /// Indented, a list item, a comment, a closing bracket.
     Continuation,
+    /// `---`, `+++` and what is typed for them, indented or not.
+    Fence,
     Prose,
 }
 
@@ -130,9 +132,26 @@ const SIGNS: [char; 4] = [':', '：', '=', '＝'];
 /// Quotes around keys of JSON, or typed for them.
 const QUOTES: [char; 5] = ['"', '\'', '“', '”', '＂'];
 
+/// Signs that look like a dash, one of which may be what a keyboard or a
+/// program made of `---`.
+pub(super) const DASHES: [char; 12] = ['-', '‐', '‑', '‒', '–', '—', '―', '−', '─', '﹣', '－', '_'];
+
+/// The same of `+++`.
+pub(super) const PLUSES: [char; 3] = ['+', '＋', '﹢'];
+
+/// Whether a text is two or more of these signs, spaces aside.
+pub(super) fn is_made_of(written: &str, signs: &[char]) -> bool {
+    written.chars().all(|character| signs.contains(&character) || character == ' ')
+        && written.chars().filter(|character| *character != ' ').count() >= 2
+}
+
 fn look(line: &str, notation: Notation) -> Look {
-    if line.trim().is_empty() {
+    let written = line.trim();
+    if written.is_empty() {
         return Look::Blank;
+    }
+    if is_made_of(written, &DASHES) || is_made_of(written, &PLUSES) {
+        return Look::Fence;
     }
     match notation {
         Notation::Yaml => look_of_yaml(line),
@@ -209,8 +228,8 @@ fn is_known(name: &str) -> bool {
 }
 
 /// Whether broken content between two fences was meant as front matter: its
-/// first paragraph, or in TOML all of it, has a key that generators know, or
-/// two keys of any name.
+/// first paragraph has a key that generators know, or two keys of any name; of
+/// TOML, which no text looks like, one in any paragraph is enough.
 pub(super) fn claims_front_matter(text: &str, content: Span, notation: Notation) -> bool {
     let paragraph = lines(text, content.start)
         .take_while(|line| line.start < content.end)
@@ -222,10 +241,15 @@ pub(super) fn claims_front_matter(text: &str, content: Span, notation: Notation)
         match look {
             Look::KnownKey => return true,
             Look::Key => keys += 1,
-            Look::Blank | Look::Continuation | Look::Prose => {}
+            Look::Blank | Look::Continuation | Look::Fence | Look::Prose => {}
         }
     }
-    keys >= 2
+    keys >= if notation == Notation::Toml { 1 } else { 2 }
+}
+
+/// A comment or an opening brace, which may stand before the first key.
+fn may_come_first(line: &str) -> bool {
+    line.trim_start().starts_with(['#', '/', '{'])
 }
 
 /// Where the lines that follow an unclosed fence stop to look like front
@@ -242,12 +266,12 @@ pub(super) fn key_lines_end(text: &str, start: usize, notation: Notation) -> Opt
             Look::KnownKey => has_known_key = true,
             Look::Key => keys += 1,
             Look::Continuation if (has_known_key || keys > 0) && !is_after_blank => {}
-            Look::Continuation if notation == Notation::Toml && line.text(text).starts_with('#') => {}
+            Look::Continuation if notation != Notation::Yaml && may_come_first(line.text(text)) => {}
             Look::Blank if notation == Notation::Toml => {
                 is_after_blank = true;
                 continue;
             }
-            Look::Blank => break,
+            Look::Blank | Look::Fence => break,
             Look::Continuation | Look::Prose => {
                 ends_in_prose = !is_after_blank;
                 break;

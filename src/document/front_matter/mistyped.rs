@@ -10,18 +10,11 @@
 //! pass over a byte order mark.
 
 use super::fences::{block, closed_yaml, find_toml, find_yaml, read_yaml};
-use super::lines::{Line, Notation, claims_front_matter, key_lines_end, lines};
+use super::lines::{DASHES, Line, Notation, PLUSES, claims_front_matter, is_made_of, key_lines_end, lines};
 use super::{Format, FrontMatter, SyntaxError};
 use crate::dialect::Engine;
 use crate::messages::{Arguments, Message};
 use crate::text::{Span, is_hidden};
-
-/// Signs that look like a dash, one of which may be what a keyboard or a
-/// program made of `---`.
-const DASHES: [char; 12] = ['-', '‐', '‑', '‒', '–', '—', '―', '−', '─', '﹣', '－', '_'];
-
-/// The same of `+++`.
-const PLUSES: [char; 3] = ['+', '＋', '﹢'];
 
 /// What a reader takes before the opening fence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +58,6 @@ fn first_written(text: &str, start: usize) -> Option<(Line, Span)> {
     let line = lines(text, line_start).next()?;
     let written = text.get(at..line_start + line.text(text).len())?;
     Some((line, Span::new(at, at + written.trim_end_matches(is_nothing).len())))
-}
-
-fn is_made_of(written: &str, signs: &[char]) -> bool {
-    written.chars().count() >= 2
-        && written
-            .chars()
-            .all(|character| signs.contains(&character) || character == ' ')
 }
 
 /// `---` or `+++` behind white space, or behind something that cannot be seen.

@@ -84,7 +84,7 @@ fn slips_are_explained_where_they_are() {
                 ("0xF", "json-bad-number"),
             ],
         ),
-        ("{\"a\": \"x\n, \"b\": 1}", &[("\"x", "json-unclosed-quote")]),
+        ("{\"a\": \"x,\n \"b\": 1}", &[("\"x", "json-unclosed-quote")]),
         ("{\"a\": \"C:\\data\"}", &[("\\d", "json-unknown-escape")]),
         ("{\"a\": \"x\ty\"}", &[("\t", "json-tab")]),
         ("{\"a\": 1", &[("{", "json-unclosed-bracket")]),

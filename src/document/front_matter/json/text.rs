@@ -80,6 +80,8 @@ impl Reader<'_> {
                 self.error(quote, "json-full-width-quotes", Arguments::new(), "json-quotes-help");
             }
             None => {
+                // The comma, if there is one, stands behind the value.
+                let span = Span::new(start, start + span.of(self.text).trim_end_matches([',', ' ']).len());
                 self.at = span.end;
                 self.error(
                     span,
