@@ -141,7 +141,9 @@ pub(super) const PLUSES: [char; 3] = ['+', '＋', '﹢'];
 
 /// Whether a text is two or more of these signs, spaces aside.
 pub(super) fn is_made_of(written: &str, signs: &[char]) -> bool {
-    written.chars().all(|character| signs.contains(&character) || character == ' ')
+    written
+        .chars()
+        .all(|character| signs.contains(&character) || character == ' ')
         && written.chars().filter(|character| *character != ' ').count() >= 2
 }
 

@@ -133,3 +133,57 @@ fn hostile_documents_end_early() {
         parse(&content, Span::new(0, content.len()), Braces::Written);
     }
 }
+
+mod properties {
+    use proptest::prelude::*;
+    use serde_json::Value as Json;
+
+    use super::*;
+
+    fn json() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            any::<i64>().prop_map(Json::from),
+            (-1e300..1e300).prop_map(Json::from),
+            ".{0,8}".prop_map(Json::from),
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+                prop::collection::vec((".{0,4}", inner), 0..4).prop_map(|members| members.into_iter().collect()),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn written_json_reads_as_serde_json_reads_it(members in prop::collection::vec((".{0,4}", json()), 0..5)) {
+            let value: Json = members.into_iter().collect();
+            let indented = serde_json::to_string_pretty(&value).unwrap();
+            for text in [indented, value.to_string()] {
+                let parsed = parse(&text, Span::new(0, text.len()), Braces::Written);
+                prop_assert_eq!(&parsed.errors, &[]);
+                prop_assert_eq!(parsed.node.unwrap().to_json(Engine::Json), value.clone());
+                let inside = Span::new(1, text.len() - 1);
+                let parsed = parse(&text, inside, Braces::LeftOut);
+                prop_assert_eq!(parsed.node.unwrap().to_json(Engine::Json), value.clone());
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused_as_serde_json_does(inside in "([abtu\\-:\\[\\]{},'/\\\\ \n：，“”é键\u{0}\t019\\.eE+#]|true|\"|\"a\":){0,24}") {
+            let text = format!("{{{inside}}}");
+            let span = Span::new(0, text.len());
+            let parsed = parse(&text, span, Braces::Written);
+            let is_duplicate = |error: &SyntaxError| matches!(error.message, Message::Key("yaml-duplicate-key", _));
+            let is_read = parsed.errors.iter().all(is_duplicate);
+            prop_assert_eq!(is_read, serde_json::from_str::<Json>(&text).is_ok(), "{}", text);
+            prop_assert_eq!(parsed.node.is_some(), is_read);
+            for error in &parsed.errors {
+                prop_assert!(text.get(error.span.start..error.span.end).is_some(), "{error:?}");
+                prop_assert!(span.contains(error.span), "{error:?}");
+            }
+        }
+    }
+}

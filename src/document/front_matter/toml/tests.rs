@@ -189,3 +189,146 @@ fn hostile_documents_end_early() {
     assert!(read(&"a = 1\n".repeat(100_000)).0.errors.len() <= 50);
     assert!(read(&"[[a]]\n[a.b]\n".repeat(50_000)).0.errors.is_empty());
 }
+
+mod properties {
+    use proptest::prelude::*;
+    use toml::Value as Toml;
+
+    use super::*;
+    use crate::document::node::{Typed, resolve};
+
+    fn typed(node: &Node) -> Toml {
+        match &node.value {
+            Value::Sequence(items) => Toml::Array(items.iter().map(typed).collect()),
+            Value::Mapping(entries) => {
+                let entry = |entry: &crate::document::node::Entry| {
+                    (entry.key.as_scalar().unwrap().text.clone(), typed(&entry.value))
+                };
+                Toml::Table(entries.iter().map(entry).collect())
+            }
+            Value::Scalar(scalar) => match resolve(scalar, Engine::Toml) {
+                Typed::String(text) => Toml::String(text),
+                Typed::Bool(value) => Toml::Boolean(value),
+                Typed::Integer(value) => Toml::Integer(value),
+                Typed::Float(value) => Toml::Float(value),
+                Typed::Timestamp(text) => Toml::Datetime(text.parse().unwrap()),
+                Typed::Null => unreachable!("TOML has no null"),
+            },
+        }
+    }
+
+    fn key() -> impl Strategy<Value = String> {
+        let keys = ["a", "b", "c", "'a'", "\"d e\"", "\"键\\t\"", "1", "-"];
+        prop::sample::select(keys.to_vec()).prop_map(str::to_owned)
+    }
+
+    fn path() -> impl Strategy<Value = String> {
+        prop::collection::vec(key(), 1..4).prop_map(|keys| keys.join(" . "))
+    }
+
+    fn value() -> impl Strategy<Value = String> {
+        let number = any::<i64>().prop_map(|number| number.to_string());
+        let float = any::<f64>()
+            .prop_filter("no nan", |float| !float.is_nan())
+            .prop_map(|float| format!("{float:?}"));
+        let text = "[^\"\\\\\\p{Cc}]{0,6}".prop_map(|text| format!("\"{text}\""));
+        let odd = [
+            "true",
+            "false",
+            "inf",
+            "-inf",
+            "+1_000",
+            "0xdead_beef",
+            "0o17",
+            "0b101",
+            "1e5",
+            "-0.0",
+            "+0",
+            "6.02_1E+2",
+            "1979-05-27",
+            "1979-05-27T07:32:00Z",
+            "1979-05-27 07:32:00.999-07:00",
+            "1979-05-27t07:32:00",
+            "07:32:00",
+            "2021-02-29",
+            "2024-02-29",
+            "25:00:00",
+            "010",
+            "1__0",
+            "1.",
+            "0x",
+            "9223372036854775808",
+            "True",
+            "text",
+            "''",
+            "'C:\\x'",
+            "\"\\u5916\\t\\\"\"",
+            "\"\"\"\n外\\\n   长\n\"\"\"",
+            "'''\nit's'''",
+            "\"\"\"\"a\"\"\"\"",
+        ];
+        let leaf = prop_oneof![
+            number,
+            float,
+            text,
+            prop::sample::select(odd.to_vec()).prop_map(str::to_owned)
+        ];
+        leaf.prop_recursive(3, 12, 3, |inner| {
+            let array = prop::collection::vec(inner.clone(), 0..4)
+                .prop_map(|items| format!("[ {}\n]", items.join(", # c\n  ")));
+            let table = prop::collection::vec((path(), inner), 0..3).prop_map(|members| {
+                let members: Vec<String> = members.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+                format!("{{ {} }}", members.join(", "))
+            });
+            prop_oneof![array, table]
+        })
+    }
+
+    fn statement() -> impl Strategy<Value = String> {
+        prop_oneof![
+            4 => (path(), value()).prop_map(|(path, value)| format!("{path} = {value}")),
+            2 => path().prop_map(|path| format!("[{path}]")),
+            2 => path().prop_map(|path| format!("[[{path}]] # 注")),
+            1 => Just(String::new()),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn written_toml_reads_as_the_crate_reads_it(statements in prop::collection::vec(statement(), 0..8), end in prop::sample::select(vec!["\n", "\r\n"])) {
+            let content = statements.join("\n").replace('\n', end);
+            let parsed = parse(&content, Span::new(0, content.len()));
+            match content.parse::<toml::Table>() {
+                Ok(table) => {
+                    prop_assert_eq!(&parsed.errors, &[], "{}", content);
+                    prop_assert_eq!(typed(&parsed.node.unwrap()), Toml::Table(table), "{}", content);
+                }
+                Err(error) => prop_assert!(!parsed.errors.is_empty(), "{content}\n{error}"),
+            }
+        }
+
+        #[test]
+        fn any_text_is_read_or_refused_as_the_crate_does(content in "([abx\\.\\-=\\[\\]{},\"'#\\\\ \n：＝“”é键\u{0}\r01_:TZ]|true|\"\"\"|''' ?){0,30}") {
+            let text = format!("前{content}后");
+            let span = Span::new(3, text.len() - 3);
+            let parsed = parse(&text, span);
+            let is_read = content.parse::<toml::Table>().is_ok();
+            prop_assert_eq!(parsed.errors.is_empty(), is_read, "{}", content);
+            for error in &parsed.errors {
+                prop_assert!(text.get(error.span.start..error.span.end).is_some(), "{error:?}");
+                prop_assert!(span.contains(error.span), "{error:?}");
+            }
+            let mut open: Vec<&Node> = parsed.node.iter().collect();
+            while let Some(node) = open.pop() {
+                prop_assert!(text.get(node.span.start..node.span.end).is_some());
+                open.extend(node.items());
+                for entry in node.entries() {
+                    prop_assert!(node.span.contains(entry.key.span.cover(entry.value.span)), "{node:?}");
+                    open.extend([&entry.key, &entry.value]);
+                }
+            }
+        }
+    }
+}
