@@ -57,7 +57,7 @@ impl<'s> Document<'s> {
             source,
             dialect,
             engine,
-            front_matter: front_matter::find(&source.text),
+            front_matter: front_matter::find_by(&source.text, engine),
             masked: OnceCell::new(),
             rendered: OnceCell::new(),
             tree: OnceCell::new(),
@@ -97,9 +97,13 @@ impl<'s> Document<'s> {
         &self.dialect
     }
 
-    /// Whose rules type the scalars of its front matter.
+    /// Whose rules type the scalars of its front matter: of TOML and JSON their
+    /// own, whatever the site.
     pub fn engine(&self) -> Engine {
-        self.engine
+        match self.front_matter.format {
+            Some(format) => format.engine(self.engine),
+            None => self.engine,
+        }
     }
 
     /// The front matter, which may be none.

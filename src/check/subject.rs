@@ -13,12 +13,14 @@ use super::prepared::Prepared;
 use crate::diagnostic::RuleId;
 use crate::document::Document;
 use crate::document::links::Link;
+use crate::document::node::{Node, Value};
 use crate::fact::Fragments;
 use crate::inventory::Location;
-use crate::schema::{Failure, Schema};
+use crate::messages::Message;
+use crate::schema::{Failure, Keyword, Schema};
 use crate::site::url::{self, Local};
 use crate::site::{Generator, Kind, Place, fragments};
-use crate::text::FilePath;
+use crate::text::{FilePath, Span};
 
 /// A link within the site.
 #[derive(Debug)]
@@ -125,9 +127,31 @@ impl<'a, 's> Subject<'a, 's> {
             let front_matter = self.document.front_matter();
             match (self.schema, &front_matter.node) {
                 (Some(schema), Some(node)) => schema.failures(node, self.document.engine(), front_matter.opening),
+                (Some(schema), None) if front_matter.format.is_none() => self.missing_block(schema),
                 _ => Vec::new(),
             }
         })
+    }
+
+    /// What a file lacks that has no front matter at all: of the keys that are
+    /// missing it is told in one sentence, at its start.
+    fn missing_block(&self, schema: &Schema) -> Vec<Failure> {
+        let start = Span::empty(self.document.body().start);
+        let nothing = Node {
+            span: start,
+            value: Value::Mapping(Vec::new()),
+        };
+        let mut failures = schema.failures(&nothing, self.document.engine(), start);
+        failures.retain(|failure| failure.keyword == Keyword::Required && failure.pointer.is_empty());
+        for failure in &mut failures {
+            if let Message::Key("schema-missing-key" | "schema-missing-keys", keys) = &failure.message {
+                failure.message = Message::Key("front-matter-missing", keys.clone());
+            }
+            if let Some(Message::Key("schema-missing-key-help", key)) = &failure.help {
+                failure.help = Some(Message::Key("front-matter-missing-help", key.clone()));
+            }
+        }
+        failures
     }
 
     /// Whether a pattern may match what is written in the prose. No means no, for

@@ -3,14 +3,19 @@
 //! It finds the fences and chooses the parser. It must not know what keys mean
 //! to a generator, nor any rule.
 
+mod fences;
+mod json;
 mod lines;
+mod mistyped;
+mod toml;
 pub mod yaml;
 
-use crate::document::node::{Node, Value};
+use crate::dialect::Engine;
+use crate::document::node::Node;
 use crate::messages::Message;
 use crate::text::{BYTE_ORDER_MARK, Span};
 
-use lines::{Line, claims_front_matter, key_lines_end, lines};
+use lines::lines;
 
 /// The language of a front matter block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,8 +24,19 @@ pub enum Format {
     Yaml,
     /// Between `+++` lines.
     Toml,
-    /// A JSON object at the very start.
+    /// A JSON object at the very start, or its members before a line `;;;`.
     Json,
+}
+
+impl Format {
+    /// Whose rules type its scalars on a site whose YAML `engine` types.
+    pub fn engine(self, engine: Engine) -> Engine {
+        match self {
+            Format::Yaml => engine,
+            Format::Toml => Engine::Toml,
+            Format::Json => Engine::Json,
+        }
+    }
 }
 
 /// The front matter of a file; all spans are bytes of the file.
@@ -31,9 +47,10 @@ pub struct FrontMatter {
     /// Everything that is not body: both fences, and the line end after the
     /// closing one. Empty, at the start of the body, where there is none.
     pub block: Span,
-    /// The opening fence, without its line end; of JSON the brace.
+    /// The opening fence, without its line end; of JSON the brace; empty where
+    /// the reader of the site asks for none.
     pub opening: Span,
-    /// What stands between the fences; of JSON the whole object.
+    /// What stands between the fences; of JSON in braces the whole object.
     pub content: Span,
     /// What it says, where it could be read. An empty block is an empty mapping.
     pub node: Option<Node>,
@@ -80,13 +97,21 @@ impl FrontMatter {
     }
 }
 
-/// Finds and reads the front matter of a file.
+/// Finds and reads the front matter of a file that no known site reads.
+pub fn find(text: &str) -> FrontMatter {
+    find_by(text, Engine::Core12)
+}
+
+/// Finds and reads the front matter of a file, as the site reads it whose YAML
+/// `engine` types: readers differ in what may stand before and in the opening
+/// fence.
 ///
 /// The opening fence must be the very first line, after a byte order mark. A
 /// `---` that only rules off text, as Markdown does, is no front matter: either
 /// what stands between the fences is a mapping, or it is broken but its first
-/// lines look like `key: value`.
-pub fn find(text: &str) -> FrontMatter {
+/// lines look like `key: value`. Where it was meant as front matter, and the
+/// site reads it as text, that is an error.
+pub fn find_by(text: &str, engine: Engine) -> FrontMatter {
     let start = if text.starts_with(BYTE_ORDER_MARK) {
         BYTE_ORDER_MARK.len_utf8()
     } else {
@@ -95,123 +120,9 @@ pub fn find(text: &str) -> FrontMatter {
     let Some(first) = lines(text, start).next() else {
         return FrontMatter::none(start);
     };
-    let found = match first.trimmed(text) {
-        "---" => find_yaml(text, first),
-        "+++" => find_toml(text, first),
-        line if line.starts_with('{') => find_json(text, start),
-        _ => None,
-    };
-    found.unwrap_or_else(|| FrontMatter::none(start))
-}
-
-fn find_yaml(text: &str, first: Line) -> Option<FrontMatter> {
-    let is_closing = |line: &Line| matches!(line.trimmed(text), "---" | "...");
-    let Some(closing) = lines(text, first.end).find(is_closing) else {
-        return unclosed_yaml(text, first);
-    };
-    let content = Span::new(first.end, closing.start);
-    let mut parsed = yaml::parse(text, content);
-    let is_mapping = match &parsed.node {
-        Some(node) => matches!(node.value, Value::Mapping(_)),
-        None => parsed.errors.is_empty(),
-    };
-    if !is_mapping {
-        if !claims_front_matter(text, content) {
-            return None;
-        }
-        if parsed.errors.is_empty() {
-            parsed.errors.extend(yaml::not_a_mapping(text, content));
-            parsed.node = None;
-        }
-    } else if parsed.node.is_none() {
-        parsed.node = Some(Node {
-            span: Span::empty(content.start),
-            value: Value::Mapping(Vec::new()),
-        });
-    }
-    Some(FrontMatter {
-        format: Some(Format::Yaml),
-        block: Span::new(first.start, closing.end),
-        opening: first.fence(text),
-        content,
-        node: parsed.node,
-        errors: parsed.errors,
-    })
-}
-
-/// A first line `---` that nothing closes. Where lines of `key: value` follow
-/// they are set aside as the block, so that they are neither checked as prose
-/// nor, being incomplete, against a schema.
-fn unclosed_yaml(text: &str, first: Line) -> Option<FrontMatter> {
-    let end = key_lines_end(text, first.end)?;
-    let content = Span::new(first.end, end);
-    let opening = first.fence(text);
-    let message = Message::key("front-matter-not-closed");
-    Some(FrontMatter {
-        format: Some(Format::Yaml),
-        block: Span::new(first.start, end),
-        opening,
-        content,
-        node: None,
-        errors: vec![SyntaxError::new(opening, message, "front-matter-not-closed-help")],
-    })
-}
-
-fn find_toml(text: &str, first: Line) -> Option<FrontMatter> {
-    let closing = lines(text, first.end).find(|line| line.trimmed(text) == "+++")?;
-    Some(FrontMatter {
-        format: Some(Format::Toml),
-        block: Span::new(first.start, closing.end),
-        opening: first.fence(text),
-        content: Span::new(first.end, closing.start),
-        node: None,
-        errors: Vec::new(),
-    })
-}
-
-/// An object at the start whose first member begins with a quote, or which is
-/// empty: text in braces and templates such as `{% … %}` are not taken for it.
-fn find_json(text: &str, start: usize) -> Option<FrontMatter> {
-    let inside = text.get(start + 1..)?.trim_start();
-    if !inside.starts_with(['"', '}']) {
-        return None;
-    }
-    let end = start + json_object_len(text.get(start..)?)?;
-    let last = lines(text, end).next().unwrap_or(Line::empty(end));
-    if !last.trimmed(text).is_empty() {
-        return None;
-    }
-    Some(FrontMatter {
-        format: Some(Format::Json),
-        block: Span::new(start, last.end),
-        opening: Span::new(start, start + 1),
-        content: Span::new(start, end),
-        node: None,
-        errors: Vec::new(),
-    })
-}
-
-/// Length in bytes of the object that `text` begins with, up to its own brace.
-fn json_object_len(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut escaped = false;
-    for (offset, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b'{' if !in_string => depth += 1,
-            b'}' if !in_string => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(offset + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
+    fences::find(text, first)
+        .or_else(|| mistyped::find(text, first, engine))
+        .unwrap_or_else(|| FrontMatter::none(start))
 }
 
 #[cfg(test)]

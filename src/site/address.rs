@@ -6,6 +6,7 @@ use super::jekyll::{self, Configuration, Pages, Urls};
 use super::place::{Kind, Place};
 use super::url::{self, Beyond};
 use crate::document::Document;
+use crate::document::front_matter::Format;
 use crate::document::node::{Typed, resolve};
 use crate::inventory::{file_name, join};
 use crate::text::Span;
@@ -40,7 +41,9 @@ impl Place {
             return None;
         };
         let front_matter = document.front_matter();
-        let root = front_matter.node.as_ref()?;
+        // Jekyll reads no other.
+        let is_yaml = front_matter.format == Some(Format::Yaml);
+        let root = front_matter.node.as_ref().filter(|_| is_yaml)?;
         let page = self.site.path_of(&self.location)?;
         // Of other folders that begin so, only the configuration says what becomes.
         let outside = page.strip_prefix("_posts/").unwrap_or(page).replace("/_posts/", "/");

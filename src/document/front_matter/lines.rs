@@ -34,6 +34,11 @@ impl Line {
         self.text(text).trim_end_matches([' ', '\t', '\u{B}', '\u{C}'])
     }
 
+    /// The line without what stands before `start`.
+    pub(super) const fn from(self, start: usize) -> Self {
+        Self { start, ..self }
+    }
+
     /// The bytes of a line that is a fence, without white space after it.
     pub(super) fn fence(self, text: &str) -> Span {
         Span::new(self.start, self.start + self.trimmed(text).len())
@@ -107,27 +112,65 @@ enum Look {
     Key,
     /// Indented, a list item, a comment, a closing bracket.
     Continuation,
+    /// `---`, `+++` and what is typed for them, indented or not.
+    Fence,
     Prose,
 }
 
-fn look(line: &str) -> Look {
-    if line.trim().is_empty() {
+/// The language whose looks are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notation {
+    Yaml,
+    Toml,
+    Json,
+}
+
+/// Signs that join a key and its value: those of the languages, and those that
+/// are typed for them.
+const SIGNS: [char; 4] = [':', '：', '=', '＝'];
+
+/// Quotes around keys of JSON, or typed for them.
+const QUOTES: [char; 5] = ['"', '\'', '“', '”', '＂'];
+
+/// Signs that look like a dash, one of which may be what a keyboard or a
+/// program made of `---`.
+pub(super) const DASHES: [char; 12] = ['-', '‐', '‑', '‒', '–', '—', '―', '−', '─', '﹣', '－', '_'];
+
+/// The same of `+++`.
+pub(super) const PLUSES: [char; 3] = ['+', '＋', '﹢'];
+
+/// Whether a text is two or more of these signs, spaces aside.
+pub(super) fn is_made_of(written: &str, signs: &[char]) -> bool {
+    written
+        .chars()
+        .all(|character| signs.contains(&character) || character == ' ')
+        && written.chars().filter(|character| *character != ' ').count() >= 2
+}
+
+fn look(line: &str, notation: Notation) -> Look {
+    let written = line.trim();
+    if written.is_empty() {
         return Look::Blank;
     }
+    if is_made_of(written, &DASHES) || is_made_of(written, &PLUSES) {
+        return Look::Fence;
+    }
+    match notation {
+        Notation::Yaml => look_of_yaml(line),
+        Notation::Toml => look_of_toml(line),
+        Notation::Json => look_of_json(line.trim_start()),
+    }
+}
+
+fn look_of_yaml(line: &str) -> Look {
     if line.starts_with([' ', '\t', '#', '}', ']']) || line == "-" || line.starts_with("- ") {
         return Look::Continuation;
     }
-    let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
-    let Some((name, rest)) = line
-        .find(|character| !is_name(character))
-        .filter(|length| *length > 0)
-        .and_then(|length| line.split_at_checked(length))
-    else {
+    let Some((name, rest)) = name(line) else {
         return Look::Prose;
     };
     let rest = rest.trim_start_matches(' ');
-    let is_known = KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known));
-    if is_known && rest.starts_with([':', '：']) {
+    if is_known(name) && rest.starts_with([':', '：']) {
         return Look::KnownKey;
     }
     match rest.strip_prefix(':') {
@@ -136,43 +179,107 @@ fn look(line: &str) -> Look {
     }
 }
 
-/// Whether broken content between two `---` was meant as front matter: its
-/// first paragraph has a key that generators know, or two keys of any name.
-pub(super) fn claims_front_matter(text: &str, content: Span) -> bool {
+fn look_of_toml(line: &str) -> Look {
+    let line = line.trim_start();
+    match line.chars().next() {
+        Some('[') if line.trim_end().ends_with(']') => return Look::Key,
+        Some('[') if name(line.trim_start_matches('[')).is_some_and(|(_, rest)| rest.is_empty()) => return Look::Key,
+        Some('#' | ']' | '}' | '"' | '\'' | '{' | '[') => return Look::Continuation,
+        _ => {}
+    }
+    let Some((name, rest)) = name(line) else {
+        return Look::Prose;
+    };
+    let rest = rest.trim_start();
+    match rest.chars().next() {
+        Some(sign) if is_known(name) && SIGNS.contains(&sign) => Look::KnownKey,
+        Some('=' | '＝') => Look::Key,
+        _ => Look::Prose,
+    }
+}
+
+fn look_of_json(line: &str) -> Look {
+    let unquoted = line.strip_prefix(QUOTES);
+    let sign = |rest: &str| rest.trim_start().starts_with(SIGNS);
+    if let Some((name, rest)) = name(unquoted.unwrap_or(line)) {
+        let rest = rest.trim_start_matches(QUOTES);
+        return match (sign(rest), unquoted) {
+            (true, _) if is_known(name) => Look::KnownKey,
+            (true, Some(_)) => Look::Key,
+            (_, Some(_)) => Look::Continuation,
+            _ if line.starts_with(|first: char| first.is_ascii_digit()) => Look::Continuation,
+            _ => Look::Prose,
+        };
+    }
+    match line.chars().next() {
+        Some('{' | '}' | '[' | ']' | ',' | '/' | '#') => Look::Continuation,
+        _ if unquoted.is_some() => Look::Continuation,
+        _ => Look::Prose,
+    }
+}
+
+/// A name of Latin letters at the start, and what follows it.
+fn name(line: &str) -> Option<(&str, &str)> {
+    let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
+    let length = line.find(|character| !is_name(character)).unwrap_or(line.len());
+    line.split_at_checked(length).filter(|(name, _)| !name.is_empty())
+}
+
+fn is_known(name: &str) -> bool {
+    KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
+/// Whether broken content between two fences was meant as front matter: its
+/// first paragraph has a key that generators know, or two keys of any name; of
+/// TOML, which no text looks like, one in any paragraph is enough.
+pub(super) fn claims_front_matter(text: &str, content: Span, notation: Notation) -> bool {
     let paragraph = lines(text, content.start)
         .take_while(|line| line.start < content.end)
-        .map(|line| look(line.text(text)))
+        .map(|line| look(line.text(text), notation))
         .skip_while(|look| *look == Look::Blank)
-        .take_while(|look| *look != Look::Blank);
+        .take_while(|look| notation == Notation::Toml || *look != Look::Blank);
     let mut keys = 0;
     for look in paragraph {
         match look {
             Look::KnownKey => return true,
             Look::Key => keys += 1,
-            Look::Blank | Look::Continuation | Look::Prose => {}
+            Look::Blank | Look::Continuation | Look::Fence | Look::Prose => {}
         }
     }
-    keys >= 2
+    keys >= if notation == Notation::Toml { 1 } else { 2 }
+}
+
+/// A comment or an opening brace, which may stand before the first key.
+fn may_come_first(line: &str) -> bool {
+    line.trim_start().starts_with(['#', '/', '{'])
 }
 
 /// Where the lines that follow an unclosed fence stop to look like front
-/// matter; none where they do not look so at all.
-pub(super) fn key_lines_end(text: &str, start: usize) -> Option<usize> {
+/// matter; none where they do not look so at all. Empty lines end it, but for
+/// those of TOML with a key after them.
+pub(super) fn key_lines_end(text: &str, start: usize, notation: Notation) -> Option<usize> {
     let mut end = start;
     let mut keys = 0;
     let mut has_known_key = false;
     let mut ends_in_prose = false;
+    let mut is_after_blank = false;
     for line in lines(text, start) {
-        match look(line.text(text)) {
+        match look(line.text(text), notation) {
             Look::KnownKey => has_known_key = true,
             Look::Key => keys += 1,
-            Look::Continuation if has_known_key || keys > 0 => {}
-            Look::Blank => break,
+            Look::Continuation if (has_known_key || keys > 0) && !is_after_blank => {}
+            Look::Continuation if notation != Notation::Yaml && may_come_first(line.text(text)) => {}
+            Look::Blank if notation == Notation::Toml => {
+                is_after_blank = true;
+                continue;
+            }
+            Look::Blank | Look::Fence => break,
             Look::Continuation | Look::Prose => {
-                ends_in_prose = true;
+                ends_in_prose = !is_after_blank;
                 break;
             }
         }
+        is_after_blank = false;
         end = line.end;
     }
     (has_known_key || (keys >= 2 && !ends_in_prose)).then_some(end)

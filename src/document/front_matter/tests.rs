@@ -79,16 +79,28 @@ fn an_unclosed_block_is_one_error_at_its_fence() {
 }
 
 #[test]
-fn other_formats_are_set_aside() {
+fn toml_and_json_are_found_by_their_fences() {
     let toml = "+++\ntitle = \"x\"\n+++\n正文";
     assert_eq!(block(toml), (Some(Format::Toml), "+++\ntitle = \"x\"\n+++\n", "正文"));
-    assert_eq!(block("+++\ntitle = 1\n").0, None);
+    let title = find(toml).node.unwrap().at("/title").unwrap().span;
+    assert_eq!(title.of(toml), "\"x\"");
+    assert_eq!(find("+++\n+++\n").node.unwrap().entries(), []);
     let json = "{\n  \"title\": \"}\\\"{\",\n  \"x\": {}\n}\r\n正文";
     let found = find(json);
     assert_eq!(found.format, Some(Format::Json));
     assert_eq!(&json[found.block.end..], "正文");
     assert_eq!(found.content.of(json), "{\n  \"title\": \"}\\\"{\",\n  \"x\": {}\n}");
     assert_eq!(found.opening.of(json), "{");
+    assert_eq!(found.node.unwrap().at("/title").unwrap().span.of(json), "\"}\\\"{\"");
+    for opening in ["", ";;;\n", ";;;;\r\n"] {
+        let closing = if opening.is_empty() { ";;;" } else { opening.trim_end() };
+        let hexo = format!("{opening}\"title\": \"外\",\n\"tags\": [\"a\"]\n{closing}\n正文");
+        let found = find(&hexo);
+        assert_eq!(found.format, Some(Format::Json), "{opening:?}");
+        assert_eq!(&hexo[found.block.end..], "正文");
+        assert_eq!(found.opening.of(&hexo), opening.trim_end());
+        assert_eq!(found.node.unwrap().at("/title").unwrap().span.of(&hexo), "\"外\"");
+    }
     for text in [
         "{% include x %}\n",
         "{{ x }}",
@@ -96,8 +108,15 @@ fn other_formats_are_set_aside() {
         "{\"a\": 1",
         "{ \"a\" } text\n",
         "{",
+        "{\n正文\n}\n",
+        "\"引文\": 他说\n\n正文\n",
+        "\"title\": \"x\"\n\n正文\n",
+        ";;;\n正文\n;;;\n",
+        "+++\n正文\n+++\n",
+        "+++\n正文\n",
     ] {
         assert_eq!(block(text).0, None, "{text:?}");
+        assert_eq!(errors(text), [], "{text:?}");
     }
 }
 
@@ -138,10 +157,12 @@ mod properties {
 
     use super::*;
 
+    const ENGINES: [Engine; 4] = [Engine::SafeYaml, Engine::JsYaml4, Engine::Goccy, Engine::Core12];
+
     proptest! {
         #[test]
-        fn any_text_is_split_on_character_boundaries(text in "(\u{FEFF})?(---|\\+\\+\\+|\\{)?[ \n\r\t]{0,2}([a标：:\"'{}\\[\\]&*!|>#@%\\-.~<,?\u{0}] ?[\n\r]?( |\t){0,3}){0,40}(---|\\.\\.\\.|\\+\\+\\+)?\n?.{0,9}") {
-            let found = find(&text);
+        fn any_text_is_split_on_character_boundaries(text in "(\u{FEFF})?[ \n]{0,2}(---|\\+\\+\\+|\\{|;;;|----|———)?[ \n\r\t]{0,2}([a标：:\"'{}\\[\\]&*!|>#@%\\-.~<,?\u{0}] ?[\n\r]?( |\t){0,3}){0,40}(---|\\.\\.\\.|\\+\\+\\+)?\n?.{0,9}", engine in prop::sample::select(ENGINES.to_vec())) {
+            let found = find_by(&text, engine);
             for span in [found.block, found.opening, found.content] {
                 prop_assert!(text.get(span.start..span.end).is_some(), "{span:?}");
             }

@@ -47,14 +47,21 @@ fn verbatim(source: &str, span: Span, scalar: &Scalar) -> Option<Vec<RunPiece>> 
     })
 }
 
-/// Quotes may be three, as in TOML.
+/// Quotes may be three, as in TOML, where a line end after them is no part of
+/// the text.
 fn inside_quotes(source: &str, span: Span) -> Option<Span> {
     let text = span.of(source);
     let len = ["\"\"\"", "'''", "\"", "'"]
         .into_iter()
         .find(|quotes| text.len() >= 2 * quotes.len() && text.starts_with(quotes) && text.ends_with(quotes))?
         .len();
-    Some(Span::new(span.start + len, span.end - len))
+    let inside = Span::new(span.start + len, span.end - len);
+    let line_end = match inside.of(source).as_bytes() {
+        [b'\r', b'\n', ..] if len == 3 => 2,
+        [b'\n', ..] if len == 3 => 1,
+        _ => 0,
+    };
+    Some(Span::new(inside.start + line_end, inside.end))
 }
 
 /// The lines of a literal block: those of the text, each indented.

@@ -1,4 +1,4 @@
-//! Comments in YAML front matter.
+//! Comments in front matter: those of YAML and TOML look alike, JSON has none.
 
 use std::cmp::Reverse;
 
@@ -8,12 +8,12 @@ use crate::document::front_matter::{Format, FrontMatter};
 use crate::document::node::{Node, Value};
 use crate::text::Span;
 
-/// The comments of a YAML block that say "not here", in order.
+/// The comments of a block that say "not here", in order.
 ///
 /// On a line of its own, a comment covers the key, or item of a list, that
 /// comes next, with its value; behind something, what begins on its line.
 pub(super) fn find(text: &str, front_matter: &FrontMatter) -> Vec<Suppression> {
-    if front_matter.format != Some(Format::Yaml) {
+    if !matches!(front_matter.format, Some(Format::Yaml | Format::Toml)) {
         return Vec::new();
     }
     let content = front_matter.content;
