@@ -6,6 +6,7 @@
 mod lines;
 pub mod yaml;
 
+use crate::diagnostic::Fix;
 use crate::document::node::{Node, Value};
 use crate::messages::Message;
 use crate::text::{BYTE_ORDER_MARK, Span};
@@ -52,6 +53,8 @@ pub struct SyntaxError {
     pub help: Option<Message>,
     /// Other places in the same file that belong to it.
     pub labels: Vec<(Span, Message)>,
+    /// How to mend it, held to by its own proof.
+    pub fix: Option<Fix>,
 }
 
 impl SyntaxError {
@@ -62,6 +65,7 @@ impl SyntaxError {
             message,
             help: Some(Message::key(help)),
             labels: Vec::new(),
+            fix: None,
         }
     }
 }

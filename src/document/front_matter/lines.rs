@@ -97,6 +97,11 @@ const KNOWN_KEYS: &[&str] = &[
     "weight",
 ];
 
+/// Whether generators know a key.
+pub(super) fn is_known_key(name: &str) -> bool {
+    KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 /// What a line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
@@ -126,8 +131,7 @@ fn look(line: &str) -> Look {
         return Look::Prose;
     };
     let rest = rest.trim_start_matches(' ');
-    let is_known = KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known));
-    if is_known && rest.starts_with([':', '：']) {
+    if is_known_key(name) && rest.starts_with([':', '：']) {
         return Look::KnownKey;
     }
     match rest.strip_prefix(':') {

@@ -5,7 +5,10 @@
 //! typed here.
 
 mod build;
+mod entries;
 mod explain;
+mod mend;
+mod recover;
 
 use std::collections::HashMap;
 
@@ -16,11 +19,16 @@ use crate::document::node::{Node, Scalar, Style, Tag};
 use crate::messages::Message;
 use crate::text::Span;
 
-pub(super) use explain::not_a_mapping;
+pub(crate) use entries::entries;
+pub(crate) use mend::mends;
 
 /// Bytes of a document beyond which it is not read: no one wrote it, and its
 /// values would fill the memory.
 const SIZE_LIMIT: usize = 1 << 20;
+
+/// Errors of one mapping that are worth showing, where it cannot be read as a
+/// whole.
+pub(crate) const MOST_ERRORS: usize = 20;
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,26 +48,39 @@ pub fn parse(text: &str, span: Span) -> Parsed {
             errors: vec![explain::too_large(text, span)],
         };
     }
+    let mut parsed = match read_events(text, span) {
+        Ok(reader) => reader.finish(),
+        Err(error) => broken(text, span, &error),
+    };
+    recover::mend_aliases(text, span, &mut parsed.errors);
+    parsed
+}
+
+fn broken(text: &str, span: Span, error: &ScanError) -> Parsed {
+    let mut errors = recover::errors(text, span);
+    if errors.is_empty() {
+        errors.push(scan_error(text, span, error));
+    }
+    Parsed { node: None, errors }
+}
+
+/// What to say where front matter was read, but is no mapping.
+pub(super) fn not_a_mapping(text: &str, content: Span) -> Vec<SyntaxError> {
+    let errors = recover::errors(text, content);
+    if errors.is_empty() {
+        return explain::not_a_mapping(text, content).into_iter().collect();
+    }
+    errors
+}
+
+fn read_events(text: &str, span: Span) -> Result<Reader<'_>, ScanError> {
     let content = span.of(text);
     let mut reader = Reader::new(content, span.start);
-    let mut parser = Parser::new_from_str_with_options(content, options());
-    let mut failure = None;
-    for event in &mut parser {
-        match event {
-            Ok((event, place)) => reader.read(event, place),
-            Err(error) => {
-                failure = Some(error);
-                break;
-            }
-        }
+    for event in Parser::new_from_str_with_options(content, options()) {
+        let (event, place) = event?;
+        reader.read(event, place);
     }
-    match failure {
-        Some(error) => Parsed {
-            node: None,
-            errors: vec![scan_error(text, span, &error)],
-        },
-        None => reader.finish(),
-    }
+    Ok(reader)
 }
 
 /// The same of a file that `serde_yaml` reads too, with what that refuses and
