@@ -12,7 +12,7 @@ mod recover;
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use super::SyntaxError;
 use crate::document::node::{Node, Scalar, Style, Tag};
@@ -48,8 +48,8 @@ pub fn parse(text: &str, span: Span) -> Parsed {
             errors: vec![explain::too_large(text, span)],
         };
     }
-    let mut parsed = match read_events(text, span) {
-        Ok(reader) => reader.finish(),
+    let mut parsed = match read(text, span) {
+        Ok(parsed) => parsed,
         Err(error) => broken(text, span, &error),
     };
     recover::mend_aliases(text, span, &mut parsed.errors);
@@ -73,14 +73,45 @@ pub(super) fn not_a_mapping(text: &str, content: Span) -> Vec<SyntaxError> {
     errors
 }
 
-fn read_events(text: &str, span: Span) -> Result<Reader<'_>, ScanError> {
-    let content = span.of(text);
-    let mut reader = Reader::new(content, span.start);
+/// Reads what `span` holds. A `#` right behind a closing quote or bracket begins
+/// a comment, as libyaml and js-yaml have it, though the standard asks for a
+/// space before it.
+fn read(text: &str, span: Span) -> Result<Parsed, ScanError> {
+    let mut error = match read_strictly(span.of(text), span.start) {
+        Ok(parsed) => return Ok(parsed),
+        Err(error) => error,
+    };
+    let mut masked = String::new();
+    for _ in 0..MOST_ERRORS {
+        let comment = error.marker().byte_offset();
+        let Some(comment) = comment.filter(|_| matches!(error.kind(), ErrorKind::CommentNotSeparated)) else {
+            break;
+        };
+        if masked.is_empty() {
+            masked.push_str(span.of(text));
+        }
+        let rest = masked.get(comment..).unwrap_or("");
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        if length == 0 {
+            break;
+        }
+        masked.replace_range(comment..comment + length, &" ".repeat(length));
+        error = match read_strictly(&masked, span.start) {
+            Ok(parsed) => return Ok(parsed),
+            Err(error) => error,
+        };
+    }
+    Err(error)
+}
+
+/// Reads all of `content`, which begins at `offset` of its file.
+fn read_strictly(content: &str, offset: usize) -> Result<Parsed, ScanError> {
+    let mut reader = Reader::new(content, offset);
     for event in Parser::new_from_str_with_options(content, options()) {
         let (event, place) = event?;
         reader.read(event, place);
     }
-    Ok(reader)
+    Ok(reader.finish())
 }
 
 /// The same of a file that `serde_yaml` reads too, with what that refuses and

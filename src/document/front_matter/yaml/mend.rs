@@ -1,7 +1,7 @@
 //! How to mend an entry that cannot be read, and whether a repair does what it
 //! says: what stood there is what is read afterwards, and nothing else changes.
 
-use super::read_events;
+use super::read;
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
 use crate::document::node::{Node, Scalar, Style, Value};
 use crate::messages::Message;
@@ -126,7 +126,7 @@ fn agree(one: &Node, other: &Node, may_differ: &mut impl FnMut(&Node, &Node) -> 
 
 /// An entry read by itself, if nothing is wrong with it.
 fn read_entry(text: &str) -> Option<Node> {
-    let parsed = read_events(text, Span::new(0, text.len())).ok()?.finish();
+    let parsed = read(text, Span::new(0, text.len())).ok()?;
     let node = parsed.node.filter(|_| parsed.errors.is_empty())?;
     matches!(node.value, Value::Mapping(_)).then_some(node)
 }

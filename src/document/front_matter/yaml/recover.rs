@@ -4,7 +4,7 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::entries::entries;
-use super::{MOST_ERRORS, Parsed, SyntaxError, explain, read_events, scan_error};
+use super::{MOST_ERRORS, Parsed, SyntaxError, explain, read, scan_error};
 use crate::document::node::{Node, Value};
 use crate::messages::Message;
 use crate::text::Span;
@@ -22,10 +22,10 @@ pub(super) fn errors(text: &str, content: Span) -> Vec<SyntaxError> {
     let mut next = 0;
     while let Some(entry) = entries.get(next).copied().filter(|_| found.len() < MOST_ERRORS) {
         next += 1;
-        let error = match read(text, entry) {
-            Read::Sound => continue,
-            Read::NoMapping => explain::not_a_mapping(text, entry),
-            Read::Broken(error) => {
+        let error = match look(text, entry) {
+            Look::Sound => continue,
+            Look::NoMapping => explain::not_a_mapping(text, entry),
+            Look::Broken(error) => {
                 let further = entries.get(next..).unwrap_or_default().iter().take(LINES_LIKE_KEYS);
                 let closing = is_open(&error)
                     .then(|| further.clone().position(|last| is_sound(text, entry.cover(*last))))
@@ -48,23 +48,23 @@ pub(super) fn errors(text: &str, content: Span) -> Vec<SyntaxError> {
     found
 }
 
-enum Read {
+enum Look {
     Sound,
     /// It can be read, but has no key.
     NoMapping,
     Broken(ScanError),
 }
 
-fn read(text: &str, entry: Span) -> Read {
-    match read_events(text, entry).map(|reader| reader.finish()) {
-        Err(error) => Read::Broken(error),
-        Ok(Parsed { node: Some(node), .. }) if !is_mapping(&node) => Read::NoMapping,
-        Ok(_) => Read::Sound,
+fn look(text: &str, entry: Span) -> Look {
+    match read(text, entry) {
+        Err(error) => Look::Broken(error),
+        Ok(Parsed { node: Some(node), .. }) if !is_mapping(&node) => Look::NoMapping,
+        Ok(_) => Look::Sound,
     }
 }
 
 fn is_sound(text: &str, entry: Span) -> bool {
-    matches!(read(text, entry), Read::Sound)
+    matches!(look(text, entry), Look::Sound)
 }
 
 fn is_mapping(node: &Node) -> bool {
@@ -96,11 +96,10 @@ fn errors_of_the_rest(text: &str, content: Span, broken: &[Span]) -> Vec<SyntaxE
         done = entry.end;
     }
     masked.push_str(text.get(done..content.end).unwrap_or(""));
-    let Ok(reader) = read_events(&masked, Span::new(0, masked.len())) else {
+    let Ok(Parsed { mut errors, .. }) = read(&masked, Span::new(0, masked.len())) else {
         return Vec::new();
     };
     let names_given = broken.iter().any(|entry| entry.of(text).contains('&'));
-    let mut errors = reader.finish().errors;
     errors.retain(|error| !(names_given && is_unknown_alias(error)));
     for error in &mut errors {
         error.span = error.span.shift(content.start);

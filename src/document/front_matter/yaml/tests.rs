@@ -99,6 +99,17 @@ fn bad_aliases_are_errors_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_comment_may_follow_a_quote_or_bracket_at_once() {
+    let text = "a: \"b\"# c: d\ne: [f]#\ng: 'h'#i";
+    assert_eq!(keys(text), []);
+    assert_eq!(read(text).node.unwrap().at("/e/0").unwrap().span.of(text), "f");
+    assert_eq!(
+        keys("a: \"b\"#c\nd: e: f\n"),
+        [("yaml-colon-in-value", Span::new(12, 16))]
+    );
+}
+
+#[test]
 fn tags_are_resolved() {
     let text =
         "%TAG !e! tag:example.com,2000:\n---\n- !!str 1\n- !local 2\n- !e!x 3\n- !<tag:yaml.org,2002:int> 4\n- ! 5\n";
