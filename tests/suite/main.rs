@@ -6,6 +6,7 @@
 mod cli;
 mod duplicates;
 mod formats;
+mod front_matter;
 mod gates;
 mod hostile;
 mod layers;

@@ -69,9 +69,11 @@ impl Site<'_> {
             };
             return self.repair("yaml-fix-comma", vec![edit], Applicability::Unsafe);
         }
-        let hope = match raw.matches(quote).count() {
-            2 => self.hope(raw),
-            _ => Applicability::Unsafe,
+        // Where another key follows, a line end was lost.
+        let has_key = raw.get(end..)?.contains(": ");
+        let hope = match raw.matches(quote).count() == 2 && !has_key {
+            true => self.hope(raw),
+            false => Applicability::Unsafe,
         };
         self.quote(value, raw, hope)
     }

@@ -86,12 +86,14 @@ impl Site<'_> {
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
         };
-        let of_prose = self
-            .written()
-            .key
-            .is_some_and(|key| PROSE_KEYS.contains(&key.of(self.text)));
         let is_known = is_name(last) && is_known_key(last);
-        (is_known && last.len() < before.len()) || (is_name(before) && !of_prose)
+        (is_known && last.len() < before.len()) || (is_name(before) && !self.is_of_prose())
+    }
+
+    /// Whether the value of the line is running text.
+    fn is_of_prose(self) -> bool {
+        let key = self.written().key.map(|key| key.of(self.text));
+        key.is_some_and(|key| PROSE_KEYS.contains(&key))
     }
 
     /// Text behind the bracket that closes a list or mapping.
@@ -106,7 +108,9 @@ impl Site<'_> {
         }
         let inside = list.trim_end().trim_end_matches(close).trim_start_matches(open);
         let is_template = raw.starts_with("{{");
-        let may_be_list = inside.contains([',', '，', '、', '"', '\'', ':']) || rest.starts_with([open, close, ',']);
+        let may_be_list = !self.is_of_prose()
+            || inside.contains([',', '，', '、', '"', '\'', ':'])
+            || rest.starts_with([open, close, ',']);
         let hope = match may_be_list && !is_template {
             true => Applicability::Unsafe,
             false => self.hope(raw),
