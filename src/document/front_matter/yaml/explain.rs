@@ -12,7 +12,7 @@ use granit_parser::ErrorKind;
 use super::SyntaxError;
 use super::entries::{Written, slip, written};
 use super::mend;
-use crate::diagnostic::{Applicability, Edit};
+use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::document::front_matter::lines::{Line, lines};
 use crate::messages::{Arguments, Message};
 use crate::text::Span;
@@ -79,7 +79,7 @@ pub(super) fn not_a_mapping(text: &str, content: Span) -> Option<SyntaxError> {
 }
 
 /// How to mend an alias that names nothing, where it was meant as text.
-pub(super) fn star_as_text(text: &str, content: Span, alias: Span) -> Option<crate::diagnostic::Fix> {
+pub(super) fn star_as_text(text: &str, content: Span, alias: Span) -> Option<Fix> {
     let written = alias.of(text);
     let hope = match written.len() > 2 && written.ends_with('*') || !written.is_ascii() {
         true => Applicability::Safe,
@@ -185,7 +185,7 @@ impl<'text> Site<'text> {
     }
 
     /// Puts `value` in quotes, so that it reads as `meant`.
-    fn quote(self, value: Span, meant: &str, hope: Applicability) -> Option<crate::diagnostic::Fix> {
+    fn quote(self, value: Span, meant: &str, hope: Applicability) -> Option<Fix> {
         let edit = Edit {
             span: value,
             text: mend::quoted(meant)?,
@@ -193,7 +193,7 @@ impl<'text> Site<'text> {
         mend::repair(self.text, self.content, "yaml-fix-quote", vec![edit], hope)
     }
 
-    fn repair(self, title: &'static str, edits: Vec<Edit>, hope: Applicability) -> Option<crate::diagnostic::Fix> {
+    fn repair(self, title: &'static str, edits: Vec<Edit>, hope: Applicability) -> Option<Fix> {
         mend::repair(self.text, self.content, title, edits, hope)
     }
 
@@ -208,7 +208,7 @@ impl<'text> Site<'text> {
     }
 
     /// Adds the closing bracket at the end of the line, in place of a full-width one.
-    fn close_bracket(self, open: char) -> Option<crate::diagnostic::Fix> {
+    fn close_bracket(self, open: char) -> Option<Fix> {
         let end = self.trimmed(self.line).end;
         let before = Span::new(self.offset, end).of(self.text);
         if before.contains(" #") {

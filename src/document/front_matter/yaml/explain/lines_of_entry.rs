@@ -1,6 +1,6 @@
 //! Slips in how lines stand: the colon after a key, indentation, tabs.
 
-use super::{Applicability, Edit, Line, Message, Site, Span, SyntaxError, lines, slip};
+use super::{Applicability, Edit, Fix, Line, Message, Site, Span, SyntaxError, lines, slip, written};
 use crate::document::front_matter::lines::is_known_key;
 
 /// What a tab at the beginning of a line becomes.
@@ -76,8 +76,8 @@ impl Site<'_> {
             .flatten()
     }
 
-    /// A line that stands at no level. A list may be moved to the level of its
-    /// first item, and a key that generators know to the first one.
+    /// A line that stands at no level. An item may be moved to the level of the
+    /// first one, and a key to that of a key above it.
     pub(super) fn indentation(self) -> SyntaxError {
         let span = self.trimmed(self.line);
         SyntaxError {
@@ -86,26 +86,31 @@ impl Site<'_> {
         }
     }
 
-    fn at_its_level(self) -> Option<crate::diagnostic::Fix> {
-        let indentation = Span::new(self.line.start, self.trimmed(self.line).start);
+    fn at_its_level(self) -> Option<Fix> {
         let is_item = |line: &Line| line.text(self.text).trim_start().starts_with("- ");
+        let indentation = |line: Line| Span::new(line.start, self.trimmed(line).start);
+        let own = indentation(self.line);
         let level = match is_item(&self.line) {
-            true => {
-                let first = self.lines().find(is_item)?;
-                Span::new(first.start, self.trimmed(first).start).of(self.text)
-            }
+            true => indentation(self.lines().find(is_item)?),
             false => {
                 let key = self.written().key?;
-                if !is_known_key(key.of(self.text)) {
+                let above = self.lines().take_while(|line| line.start < self.line.start);
+                let keys = above.filter(|line| written(self.text, *line).key.is_some());
+                // Of two levels that are as near, the last.
+                let levels: Vec<Span> = keys.map(indentation).collect();
+                let nearest = levels
+                    .iter()
+                    .rev()
+                    .min_by_key(|level| level.len().abs_diff(own.len()))?;
+                if nearest.is_empty() && !is_known_key(key.of(self.text)) {
                     return None;
                 }
-                let first = self.lines().find(|line| !line.text(self.text).trim().is_empty())?;
-                Span::new(first.start, self.trimmed(first).start).of(self.text)
+                *nearest
             }
         };
         let edit = Edit {
-            span: indentation,
-            text: level.to_owned(),
+            span: own,
+            text: level.of(self.text).to_owned(),
         };
         self.repair("yaml-fix-level", vec![edit], Applicability::Unsafe)
     }

@@ -1,7 +1,7 @@
 //! Values in quotes: quotes within them, text after them, those never closed,
 //! and backslashes.
 
-use super::{Applicability, Edit, Message, Site, Span, SyntaxError};
+use super::{Applicability, Arguments, Edit, Message, Site, Span, SyntaxError};
 use crate::diagnostic::Fix;
 
 /// Quotes that an input method types in place of `"` and `'`.
@@ -70,7 +70,8 @@ impl Site<'_> {
             return self.repair("yaml-fix-comma", vec![edit], Applicability::Unsafe);
         }
         // Where another key follows, a line end was lost.
-        let has_key = raw.get(end..)?.contains(": ");
+        let before_colon = raw.get(end..)?.split_once(": ").map(|(before, _)| before);
+        let has_key = before_colon.is_some_and(|before| before.ends_with(|last: char| last.is_ascii_alphanumeric()));
         let hope = match raw.matches(quote).count() == 2 && !has_key {
             true => self.hope(raw),
             false => Applicability::Unsafe,
@@ -95,9 +96,7 @@ impl Site<'_> {
                     Span::new(value.end - other.len_utf8(), value.end),
                     Message::Key(
                         "yaml-other-closing-quote",
-                        super::Arguments::new()
-                            .with("quote", quote.to_string())
-                            .with("other", other.to_string()),
+                        Arguments::new().with("other", other.to_string()),
                     ),
                     "yaml-other-closing-quote-help",
                 )

@@ -1,6 +1,7 @@
 //! Values that need quotes: what is special to YAML was meant as text.
 
 use super::{Applicability, Arguments, Edit, Line, Message, Site, Span, SyntaxError, written};
+use crate::diagnostic::Fix;
 use crate::document::PROSE_KEYS;
 use crate::document::front_matter::lines::is_known_key;
 
@@ -65,29 +66,28 @@ impl Site<'_> {
             1 => ("yaml-colon-at-end", "yaml-colon-at-end-help"),
             _ => ("yaml-colon-in-value", "yaml-colon-in-value-help"),
         };
-        let hope = match self.may_be_a_key(before) {
-            true => Applicability::Unsafe,
-            false => self.hope(raw),
+        let last = before.rsplit([' ', '\t']).next().unwrap_or("");
+        let may_be_key = is_name(before) && !self.is_of_prose();
+        let fix = match is_name(last) && is_known_key(last) && last.len() < before.len() {
+            true => self.key_of_its_own(value.start + before.len() - last.len()),
+            false if may_be_key => self.quote(value, raw, Applicability::Unsafe),
+            false => self.quote(value, raw, self.hope(raw)),
         };
         Some(SyntaxError {
-            fix: self.quote(value, raw, hope),
+            fix,
             ..SyntaxError::new(value, Message::key(message), help)
         })
     }
 
-    /// Whether what stands before a colon may be a key: one that belongs on a
-    /// line of its own, as in `layout: post title: x`, or one of a lower level,
-    /// as in `author: name: x`.
-    fn may_be_a_key(self, before: &str) -> bool {
-        let last = before.rsplit([' ', '\t']).next().unwrap_or("");
-        let is_name = |text: &str| {
-            text.starts_with(|first: char| first.is_ascii_lowercase())
-                && text
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    /// `layout: post title: x`: the line end before a key was lost.
+    fn key_of_its_own(self, key: usize) -> Option<Fix> {
+        let before = Span::new(self.line.start, key).of(self.text);
+        let indentation = before.len() - before.trim_start().len();
+        let edit = Edit {
+            span: Span::new(self.line.start + before.trim_end().len(), key),
+            text: format!("{}{}", self.line_end(), before.get(..indentation)?),
         };
-        let is_known = is_name(last) && is_known_key(last);
-        (is_known && last.len() < before.len()) || (is_name(before) && !self.is_of_prose())
+        self.repair("yaml-fix-new-line", vec![edit], Applicability::Unsafe)
     }
 
     /// Whether the value of the line is running text.
@@ -211,7 +211,7 @@ impl Site<'_> {
     }
 
     /// Quotes an item of a list in brackets.
-    fn quote_item(self, at: usize) -> Option<crate::diagnostic::Fix> {
+    fn quote_item(self, at: usize) -> Option<Fix> {
         let rest = Span::new(at, self.trimmed(self.line).end.max(at)).of(self.text);
         let item = rest.split([',', ']', '}']).next().unwrap_or("").trim_end();
         self.quote(Span::new(at, at + item.len()), item, self.hope(item))
@@ -238,4 +238,13 @@ impl Site<'_> {
             "yaml-unexpected-character-help",
         )
     }
+}
+
+/// Whether a text looks like a key, as one of a lower level may in
+/// `author: name: x`.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
