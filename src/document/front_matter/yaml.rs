@@ -73,6 +73,10 @@ pub(super) fn not_a_mapping(text: &str, content: Span) -> Vec<SyntaxError> {
     errors
 }
 
+/// Comments without a space before them that are passed over in one text, which
+/// is read again for each.
+const MOST_COMMENTS: usize = 8;
+
 /// Reads what `span` holds. A `#` right behind a closing quote or bracket begins
 /// a comment, as libyaml and js-yaml have it, though the standard asks for a
 /// space before it.
@@ -82,7 +86,7 @@ fn read(text: &str, span: Span) -> Result<Parsed, ScanError> {
         Err(error) => error,
     };
     let mut masked = String::new();
-    for _ in 0..MOST_ERRORS {
+    for _ in 0..MOST_COMMENTS {
         let comment = error.marker().byte_offset();
         let Some(comment) = comment.filter(|_| matches!(error.kind(), ErrorKind::CommentNotSeparated)) else {
             break;

@@ -10,6 +10,9 @@ use crate::text::Span;
 /// What stands for the value in a trial: a word that needs no quotes.
 const WORD: &str = "x";
 
+/// Bytes of an entry beyond which no repair is sought, since each is tried.
+const MOST_BYTES: usize = 1 << 14;
+
 /// A repair of the entry at `entry`; none if it could not be read afterwards.
 /// It may hope to be safe only where `mends` holds.
 pub(super) fn repair(
@@ -19,6 +22,9 @@ pub(super) fn repair(
     edits: Vec<Edit>,
     hope: Applicability,
 ) -> Option<Fix> {
+    if entry.len() > MOST_BYTES {
+        return None;
+    }
     read_entry(&edited(text, entry, &edits))?;
     let is_proved = match edits.as_slice() {
         [edit] => mends(text, entry, edit),
@@ -142,4 +148,59 @@ fn edited(text: &str, entry: Span, edits: &[Edit]) -> String {
     }
     result.push_str(text.get(done..entry.end).unwrap_or(""));
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(text: &str, from: &str, to: &str) -> bool {
+        let start = text.find(from).unwrap();
+        let edit = Edit {
+            span: Span::new(start, start + from.len()),
+            text: to.to_owned(),
+        };
+        mends(text, Span::new(0, text.len()), &edit)
+    }
+
+    #[test]
+    fn quotes_are_those_that_need_no_escape() {
+        assert_eq!(quoted("a: b").as_deref(), Some("\"a: b\""));
+        assert_eq!(quoted("it's: x").as_deref(), Some("\"it's: x\""));
+        assert_eq!(quoted("it's \"x\"").as_deref(), Some("'it''s \"x\"'"));
+        assert_eq!(quoted("C:\\d").as_deref(), Some("'C:\\d'"));
+        assert_eq!(quoted("a\tb"), None);
+    }
+
+    #[test]
+    fn a_value_must_be_what_stood_there() {
+        for (text, from, to) in [
+            ("title: a: b\n", "a: b", "\"a: b\""),
+            ("title: a: b # c\n", "a: b", "'a: b'"),
+            ("tags:\n  - x\n  - @a\n", "@a", "\"@a\""),
+            ("tags: [@a, b]\n", "@a", "\"@a\""),
+            ("title: \"a\"b\"\n", "\"a\"b\"", "'a\"b'"),
+            ("# c\ntitle：a\n", "：", ": "),
+            ("tags:[a]\n", ":", ": "),
+        ] {
+            assert!(mended(text, from, to), "{text:?} {from:?} {to:?}");
+        }
+        for (text, from, to) in [
+            ("title: a: b\n", "a: b", "\"a b\""),
+            ("title: a: b\n", "a: b", "a b"),
+            ("title: a: b\n", ": b", "\": b\""),
+            ("title: a: b\n", "title: a: b", "\"title: a: b\""),
+            ("title: a: b\n", "a: b", "\"a: b\"\nx: y"),
+            ("title: a: b\n", "a: b", "\"a: b\" # c\nx: y"),
+            ("title: a: b\n  c\n", "a: b", "\"a: b\""),
+            ("tags: [@a, b]\n", "@a, b", "\"@a\", b"),
+            ("title: \"a\\nb\"c\n", "\"a\\nb\"c", "\"a\\nbc\""),
+            ("title：a\n", "：", ":"),
+            ("title：a\n", "：", ": b"),
+            ("author:\n  name：a\n", "：", ": "),
+            ("see title：a\n", "title：", "title: "),
+        ] {
+            assert!(!mended(text, from, to), "{text:?} {from:?} {to:?}");
+        }
+    }
 }

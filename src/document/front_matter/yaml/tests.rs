@@ -207,6 +207,33 @@ fn large_files_take_linear_time() {
 }
 
 #[test]
+fn broken_lines_take_linear_time() {
+    let filler = "key: 值\n".repeat(10_000);
+    for text in [
+        "title: @x\n".repeat(20_000),
+        "title: \"x\n".repeat(20_000),
+        "title: [x\n".repeat(20_000),
+        "a: \"x\nb: y\"\n".repeat(10_000),
+        format!("title: @x\n{filler}"),
+        format!("title: @x\n  {}", filler.replace('\n', "\n  ")),
+        format!("a: {}b: c: d\n", "\"x\"#\ny: ".repeat(20_000)),
+        format!("a: {}", "\t\n".repeat(50_000)),
+        format!("a:\n{}", "\t- b\n".repeat(20_000)),
+        format!("a: \"{}\"", "\\d".repeat(50_000)),
+        format!("a: {}", "x: ".repeat(50_000)),
+        format!("a:{}", "*x ".repeat(50_000)),
+        format!("a:\n{}", "- *x\n".repeat(20_000)),
+        format!("a: x{}", "\u{8}".repeat(50_000)),
+        format!("a: {}", "[".repeat(100_000)),
+        "a：b\n".repeat(20_000),
+    ] {
+        let begun = std::time::Instant::now();
+        read(&text);
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", text.get(..20));
+    }
+}
+
+#[test]
 fn what_no_one_wrote_is_not_read() {
     let text = format!("title: x\n{}", "a: b\n".repeat(300_000));
     assert_eq!(keys(&text), [("yaml-too-large", Span::new(0, 8))]);
