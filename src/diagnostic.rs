@@ -117,6 +117,9 @@ pub enum Change {
     SetScalar,
     /// One key of the front matter has another name.
     RenameKey,
+    /// An entry of the front matter that could not be read can be read, as what
+    /// stood there.
+    MendSyntax,
     /// Anything else, which no proof covers: never safe.
     Other,
 }

@@ -33,6 +33,7 @@ impl Schema {
             let errors = &subject.document.front_matter().errors;
             found.diagnostics.extend(errors.iter().map(|error| Diagnostic {
                 labels: labels(&error.labels),
+                fix: error.fix.clone(),
                 ..rule.finding_in_words(error.span, error.message.clone(), error.help.clone())
             }));
         }

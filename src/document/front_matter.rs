@@ -10,6 +10,7 @@ mod mistyped;
 mod toml;
 pub mod yaml;
 
+use crate::diagnostic::Fix;
 use crate::dialect::Engine;
 use crate::document::node::Node;
 use crate::messages::Message;
@@ -69,6 +70,8 @@ pub struct SyntaxError {
     pub help: Option<Message>,
     /// Other places in the same file that belong to it.
     pub labels: Vec<(Span, Message)>,
+    /// How to mend it, held to by its own proof.
+    pub fix: Option<Fix>,
 }
 
 impl SyntaxError {
@@ -79,6 +82,7 @@ impl SyntaxError {
             message,
             help: Some(Message::key(help)),
             labels: Vec::new(),
+            fix: None,
         }
     }
 }

@@ -7,6 +7,7 @@
 mod contained;
 mod gaps;
 mod outline;
+mod syntax;
 mod values;
 
 use std::borrow::Cow;
@@ -29,6 +30,8 @@ struct Intention {
     /// What comments read afterwards.
     comments: HashMap<NodeId, String>,
     scalars: Vec<Edit>,
+    /// What makes entries of the front matter readable.
+    mends: Vec<Edit>,
 }
 
 /// New text for a range of bytes of a node's text or an attribute's value.
@@ -60,9 +63,16 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
     }
     intention(document, fixes).is_some_and(|intention| {
         after.cut().is_none()
-            && values::front_matter_agrees(document, &after, &intention.scalars)
+            && front_matter_agrees(document, &after, &intention)
             && outline::agree(document, &after, &intention)
     })
+}
+
+fn front_matter_agrees(before: &Document<'_>, after: &Document<'_>, intention: &Intention) -> bool {
+    match intention.mends.as_slice() {
+        [] => values::front_matter_agrees(before, after, &intention.scalars),
+        mends => intention.scalars.is_empty() && syntax::entries_agree(before, after, mends),
+    }
 }
 
 /// What the fixes mean to do, by node; nothing if one of them is beyond proof.
@@ -85,6 +95,7 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
                 }
             }
             Change::SetComment => comment_edits.extend(&fix.edits),
+            Change::MendSyntax => intention.mends.extend(fix.edits.iter().cloned()),
             Change::RenameKey | Change::Other => return None,
         }
     }

@@ -7,6 +7,7 @@ mod cli;
 mod duplicates;
 mod engines;
 mod formats;
+mod front_matter;
 mod front_matter_values;
 mod gates;
 mod hostile;

@@ -102,6 +102,11 @@ const KNOWN_KEYS: &[&str] = &[
     "weight",
 ];
 
+/// Whether generators know a key.
+pub(super) fn is_known_key(name: &str) -> bool {
+    KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known))
+}
+
 /// What a line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
@@ -170,7 +175,7 @@ fn look_of_yaml(line: &str) -> Look {
         return Look::Prose;
     };
     let rest = rest.trim_start_matches(' ');
-    if is_known(name) && rest.starts_with([':', '：']) {
+    if is_known_key(name) && rest.starts_with([':', '：']) {
         return Look::KnownKey;
     }
     match rest.strip_prefix(':') {
@@ -192,7 +197,7 @@ fn look_of_toml(line: &str) -> Look {
     };
     let rest = rest.trim_start();
     match rest.chars().next() {
-        Some(sign) if is_known(name) && SIGNS.contains(&sign) => Look::KnownKey,
+        Some(sign) if is_known_key(name) && SIGNS.contains(&sign) => Look::KnownKey,
         Some('=' | '＝') => Look::Key,
         _ => Look::Prose,
     }
@@ -204,7 +209,7 @@ fn look_of_json(line: &str) -> Look {
     if let Some((name, rest)) = name(unquoted.unwrap_or(line)) {
         let rest = rest.trim_start_matches(QUOTES);
         return match (sign(rest), unquoted) {
-            (true, _) if is_known(name) => Look::KnownKey,
+            (true, _) if is_known_key(name) => Look::KnownKey,
             (true, Some(_)) => Look::Key,
             (_, Some(_)) => Look::Continuation,
             _ if line.starts_with(|first: char| first.is_ascii_digit()) => Look::Continuation,
@@ -223,10 +228,6 @@ fn name(line: &str) -> Option<(&str, &str)> {
     let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
     let length = line.find(|character| !is_name(character)).unwrap_or(line.len());
     line.split_at_checked(length).filter(|(name, _)| !name.is_empty())
-}
-
-fn is_known(name: &str) -> bool {
-    KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// Whether broken content between two fences was meant as front matter: its

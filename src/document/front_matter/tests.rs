@@ -125,13 +125,13 @@ fn broken_blocks_are_explained_where_the_slip_is() {
     let cases = [
         ("title：标题\ndate: 2020-01-01", "：", "yaml-full-width-colon"),
         ("layout: post\ntitle：标题", "：", "yaml-full-width-colon"),
-        ("title：标题\ndate：2020", "：", "yaml-full-width-colon"),
         ("title:标题\nlayout: post", ":", "yaml-no-space-after-colon"),
         ("layout: post\ntitle:标题\ndate: 2020", ":", "yaml-no-space-after-colon"),
         ("title: 外长: 会晤 \nlayout: post", "外长: 会晤", "yaml-colon-in-value"),
         ("title: \"标题\nlayout: post", "\"标题", "yaml-unclosed-quote"),
-        ("title: '它's'", "s'", "yaml-text-after-quote"),
-        ("title: \"一\"二\"", "二\"", "yaml-text-after-quote"),
+        ("title: '它's'", "s'", "yaml-quotes-in-quotes"),
+        ("title: \"一\"二\"", "二\"", "yaml-quotes-in-quotes"),
+        ("title: \"一\" 二", "二", "yaml-text-after-quote"),
         ("title: x\ntags:\n\t- a", "\t", "yaml-tab"),
         ("tags: [a, b\ntitle: x", "[", "yaml-unclosed-bracket"),
         ("title: @x", "@", "yaml-unexpected-character"),
@@ -141,7 +141,7 @@ fn broken_blocks_are_explained_where_the_slip_is() {
         ("title: x\n  date: y", "date: y", "yaml-indentation"),
         ("title: x\nplain words", "plain words", "yaml-missing-colon"),
         ("title: *star*", "*star*", "yaml-unknown-alias"),
-        ("title: \"a\\qb\"", "\"a\\qb\"", "yaml-unknown-escape"),
+        ("title: \"a\\qb\"", "\\q", "yaml-unknown-escape"),
         ("title: x\ntitle: y", "title", "yaml-duplicate-key"),
     ];
     for (content, span, key) in cases {
@@ -150,6 +150,31 @@ fn broken_blocks_are_explained_where_the_slip_is() {
             assert_eq!(errors(&text), [(span, key)], "{content:?}");
         }
     }
+}
+
+#[test]
+fn each_broken_entry_has_its_own_error() {
+    let content = "title: 外长: 会晤\nlayout: post\nauthor: @x\ntags:\n\t- a\nlayout: page\nfrom：x\ntext: \"a\nb: c\"\nlist: [a,\nb]\n";
+    let text = format!("---\n{content}---\n正文");
+    assert_eq!(
+        errors(&text),
+        [
+            ("外长: 会晤", "yaml-colon-in-value"),
+            ("@", "yaml-unexpected-character"),
+            ("\t", "yaml-tab"),
+            ("layout", "yaml-duplicate-key"),
+            ("：", "yaml-full-width-colon"),
+        ]
+    );
+    assert_eq!(find(&text).node, None);
+    let slips = "---\ntitle：标题\ndate：2020\n---\n";
+    assert_eq!(errors(slips), [("：", "yaml-full-width-colon"); 2]);
+}
+
+#[test]
+fn no_more_than_the_first_errors_are_told() {
+    let text = format!("---\n{}---\n", "title: @x\n".repeat(50));
+    assert_eq!(errors(&text).len(), yaml::MOST_ERRORS);
 }
 
 mod properties {

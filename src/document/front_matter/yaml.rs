@@ -5,22 +5,30 @@
 //! typed here.
 
 mod build;
+mod entries;
 mod explain;
+mod mend;
+mod recover;
 
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, ScanError, StructureStyle};
 
 use super::SyntaxError;
 use crate::document::node::{Node, Scalar, Style, Tag};
 use crate::messages::Message;
 use crate::text::Span;
 
-pub(super) use explain::not_a_mapping;
+pub(crate) use entries::entries;
+pub(crate) use mend::mends;
 
 /// Bytes of a document beyond which it is not read: no one wrote it, and its
 /// values would fill the memory.
 const SIZE_LIMIT: usize = 1 << 20;
+
+/// Errors of one mapping that are worth showing, where it cannot be read as a
+/// whole.
+pub(crate) const MOST_ERRORS: usize = 20;
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,26 +48,74 @@ pub fn parse(text: &str, span: Span) -> Parsed {
             errors: vec![explain::too_large(text, span)],
         };
     }
-    let content = span.of(text);
-    let mut reader = Reader::new(content, span.start);
-    let mut parser = Parser::new_from_str_with_options(content, options());
-    let mut failure = None;
-    for event in &mut parser {
-        match event {
-            Ok((event, place)) => reader.read(event, place),
-            Err(error) => {
-                failure = Some(error);
-                break;
-            }
+    let mut parsed = match read(text, span) {
+        Ok(parsed) => parsed,
+        Err(error) => broken(text, span, &error),
+    };
+    recover::mend_aliases(text, span, &mut parsed.errors);
+    parsed
+}
+
+fn broken(text: &str, span: Span, error: &ScanError) -> Parsed {
+    let mut errors = recover::errors(text, span);
+    if errors.is_empty() {
+        errors.push(scan_error(text, span, error));
+    }
+    Parsed { node: None, errors }
+}
+
+/// What to say where front matter was read, but is no mapping.
+pub(super) fn not_a_mapping(text: &str, content: Span) -> Vec<SyntaxError> {
+    let errors = recover::errors(text, content);
+    if errors.is_empty() {
+        return explain::not_a_mapping(text, content).into_iter().collect();
+    }
+    errors
+}
+
+/// Comments without a space before them that are passed over in one text, which
+/// is read again for each.
+const MOST_COMMENTS: usize = 8;
+
+/// Reads what `span` holds. A `#` right behind a closing quote or bracket begins
+/// a comment, as libyaml and js-yaml have it, though the standard asks for a
+/// space before it.
+fn read(text: &str, span: Span) -> Result<Parsed, ScanError> {
+    let mut error = match read_strictly(span.of(text), span.start) {
+        Ok(parsed) => return Ok(parsed),
+        Err(error) => error,
+    };
+    let mut masked = String::new();
+    for _ in 0..MOST_COMMENTS {
+        let comment = error.marker().byte_offset();
+        let Some(comment) = comment.filter(|_| matches!(error.kind(), ErrorKind::CommentNotSeparated)) else {
+            break;
+        };
+        if masked.is_empty() {
+            masked.push_str(span.of(text));
         }
+        let rest = masked.get(comment..).unwrap_or("");
+        let length = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        if length == 0 {
+            break;
+        }
+        masked.replace_range(comment..comment + length, &" ".repeat(length));
+        error = match read_strictly(&masked, span.start) {
+            Ok(parsed) => return Ok(parsed),
+            Err(error) => error,
+        };
     }
-    match failure {
-        Some(error) => Parsed {
-            node: None,
-            errors: vec![scan_error(text, span, &error)],
-        },
-        None => reader.finish(),
+    Err(error)
+}
+
+/// Reads all of `content`, which begins at `offset` of its file.
+fn read_strictly(content: &str, offset: usize) -> Result<Parsed, ScanError> {
+    let mut reader = Reader::new(content, offset);
+    for event in Parser::new_from_str_with_options(content, options()) {
+        let (event, place) = event?;
+        reader.read(event, place);
     }
+    Ok(reader.finish())
 }
 
 /// The same of a file that `serde_yaml` reads too, with what that refuses and

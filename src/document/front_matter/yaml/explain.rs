@@ -3,9 +3,16 @@
 //! The parser stops where it can go no further, which is often a line after
 //! the slip.
 
+mod lines_of_entry;
+mod quotes;
+mod value;
+
 use granit_parser::ErrorKind;
 
 use super::SyntaxError;
+use super::entries::{Written, slip, written};
+use super::mend;
+use crate::diagnostic::{Applicability, Edit, Fix};
 use crate::document::front_matter::lines::{Line, lines};
 use crate::messages::{Arguments, Message};
 use crate::text::Span;
@@ -14,8 +21,6 @@ use crate::text::Span;
 pub(super) fn explain(text: &str, content: Span, offset: usize, kind: &ErrorKind) -> SyntaxError {
     let site = Site::new(text, content, offset);
     match kind {
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => site.missing_colon(),
-        ErrorKind::MappingValueNotAllowed => site.stray_colon(),
         ErrorKind::TabInBlockIndentation
         | ErrorKind::TabInIndentation
         | ErrorKind::TabNotAllowed
@@ -23,38 +28,16 @@ pub(super) fn explain(text: &str, content: Span, offset: usize, kind: &ErrorKind
         | ErrorKind::InvalidBlockEntryWhitespace
         | ErrorKind::InvalidMappingValueWhitespace
         | ErrorKind::TabInPlainScalar => site.tab(),
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            site.to_line_end("yaml-unclosed-quote", "yaml-unclosed-quote-help")
-        }
-        ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            site.to_line_end("yaml-text-after-quote", "yaml-text-after-single-quote-help")
-        }
-        ErrorKind::InvalidTrailingDoubleQuotedScalar => {
-            site.to_line_end("yaml-text-after-quote", "yaml-text-after-double-quote-help")
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => site.unclosed_quote(),
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => {
+            site.text_after_quote()
         }
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
-        | ErrorKind::InvalidUnicodeEscape => site.to_line_end("yaml-unknown-escape", "yaml-unknown-escape-help"),
-        ErrorKind::UnclosedFlowCollection { open } => site.unclosed_bracket(*open),
-        ErrorKind::UnexpectedEofFlowSequence
-        | ErrorKind::ExpectedFlowSequenceSeparator
-        | ErrorKind::UnexpectedEofFlowMapping
-        | ErrorKind::UnexpectedEofImplicitFlowMapping
-        | ErrorKind::ExpectedFlowMappingSeparator
-        | ErrorKind::InvalidColonPlacement
-        | ErrorKind::MisplacedFlowCollectionEnd
-        | ErrorKind::MismatchedFlowCollectionEnd { .. }
-        | ErrorKind::BlockEntryInFlowCollection => site.broken_brackets(),
-        ErrorKind::UnexpectedCharacter { character } => site.unexpected_character(*character),
-        ErrorKind::BlockSequenceEntryNotAllowed
-        | ErrorKind::ExpectedBlockMappingKey
-        | ErrorKind::ExpectedBlockSequenceEntry
-        | ErrorKind::ExpectedDocumentStart
-        | ErrorKind::InvalidIndentation
-        | ErrorKind::InvalidBlockScalarIndent
-        | ErrorKind::InvalidQuotedScalarIndent => site.whole_line("yaml-indentation", "yaml-indentation-help"),
+        | ErrorKind::InvalidUnicodeEscape => site.unknown_escape(),
         ErrorKind::RecursionLimitExceeded => site.to_line_end("yaml-too-deep", "yaml-too-deep-help"),
-        _ => site.to_line_end("yaml-invalid", "yaml-invalid-help"),
+        ErrorKind::UnexpectedCharacter { character } if !site.begins_value() => site.unexpected_character(*character),
+        _ => site.bad_value().unwrap_or_else(|| site.by_kind(kind)),
     }
 }
 
@@ -82,8 +65,9 @@ pub(super) fn too_large(text: &str, content: Span) -> SyntaxError {
     site.whole_line("yaml-too-large", "yaml-too-large-help")
 }
 
-/// What to say where front matter was read, but is no mapping.
-pub(in crate::document::front_matter) fn not_a_mapping(text: &str, content: Span) -> Option<SyntaxError> {
+/// What to say where front matter, or an entry of it, was read, but is no
+/// mapping.
+pub(super) fn not_a_mapping(text: &str, content: Span) -> Option<SyntaxError> {
     let first = lines(text, content.start)
         .take_while(|line| line.start < content.end)
         .find(|line| !line.text(text).trim().is_empty())?;
@@ -94,10 +78,21 @@ pub(in crate::document::front_matter) fn not_a_mapping(text: &str, content: Span
     )
 }
 
+/// How to mend an alias that names nothing, where it was meant as text.
+pub(super) fn star_as_text(text: &str, content: Span, alias: Span) -> Option<Fix> {
+    let written = alias.of(text);
+    let hope = match written.len() > 2 && written.ends_with('*') || !written.is_ascii() {
+        true => Applicability::Safe,
+        false => Applicability::Unsafe,
+    };
+    Site::new(text, content, alias.start).quote(alias, written, hope)
+}
+
 /// The place of an error and the line that it stands in.
 #[derive(Debug, Clone, Copy)]
 struct Site<'text> {
     text: &'text str,
+    /// The entry that was read by itself, or all that was read.
     content: Span,
     offset: usize,
     line: Line,
@@ -126,6 +121,42 @@ impl<'text> Site<'text> {
         }
     }
 
+    /// What to say where the value of the line is not to blame.
+    fn by_kind(self, kind: &ErrorKind) -> SyntaxError {
+        match kind {
+            ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => self.missing_colon(),
+            ErrorKind::MappingValueNotAllowed => self.stray_colon(),
+            ErrorKind::UnclosedFlowCollection { open } => self.unclosed_bracket(*open),
+            ErrorKind::UnexpectedEofFlowSequence
+            | ErrorKind::ExpectedFlowSequenceSeparator
+            | ErrorKind::UnexpectedEofFlowMapping
+            | ErrorKind::UnexpectedEofImplicitFlowMapping
+            | ErrorKind::ExpectedFlowMappingSeparator
+            | ErrorKind::InvalidColonPlacement
+            | ErrorKind::MisplacedFlowCollectionEnd
+            | ErrorKind::MismatchedFlowCollectionEnd { .. }
+            | ErrorKind::BlockEntryInFlowCollection => self.broken_brackets(),
+            ErrorKind::BlockSequenceEntryNotAllowed
+            | ErrorKind::ExpectedBlockMappingKey
+            | ErrorKind::ExpectedBlockSequenceEntry
+            | ErrorKind::ExpectedDocumentStart
+            | ErrorKind::InvalidIndentation
+            | ErrorKind::InvalidBlockScalarIndent
+            | ErrorKind::InvalidQuotedScalarIndent => self.indentation(),
+            ErrorKind::UnexpectedCharacter { character } => self.unexpected_character(*character),
+            _ => self.to_line_end("yaml-invalid", "yaml-invalid-help"),
+        }
+    }
+
+    fn written(self) -> Written {
+        written(self.text, self.line)
+    }
+
+    /// Whether the error stands where the value of its line begins.
+    fn begins_value(self) -> bool {
+        self.written().value.start == self.offset
+    }
+
     /// From the error to the end of its line; the whole line where nothing is left.
     fn to_line_end(self, message: &'static str, help: &'static str) -> SyntaxError {
         let whole = self.trimmed(self.line);
@@ -148,87 +179,47 @@ impl<'text> Site<'text> {
         Span::new(start, start + written.trim().len())
     }
 
-    /// A line that has no `: `.
-    fn missing_colon(self) -> SyntaxError {
-        self.slipped_colon(self.line)
-            .unwrap_or_else(|| self.whole_line("yaml-missing-colon", "yaml-missing-colon-help"))
+    /// The lines of what was read.
+    fn lines(self) -> impl Iterator<Item = Line> {
+        lines(self.text, self.content.start)
     }
 
-    /// `title：…` or `title:…`, read as text because the colon is not a colon to YAML.
-    fn slipped_colon(self, line: Line) -> Option<SyntaxError> {
-        let written = line.text(self.text);
-        let at = written.find([':', '：'])?;
-        let (key, rest) = written.split_at_checked(at)?;
-        if key.trim().is_empty() || key.contains(['"', '\'', '#']) {
-            return None;
-        }
-        let (message, help) = match rest.chars().next() {
-            Some('：') => ("yaml-full-width-colon", "yaml-full-width-colon-help"),
-            _ if rest.starts_with("://") => return None,
-            _ if rest.chars().nth(1).is_some_and(|next| !next.is_whitespace()) => {
-                ("yaml-no-space-after-colon", "yaml-no-space-after-colon-help")
-            }
-            _ => return None,
+    /// Puts `value` in quotes, so that it reads as `meant`.
+    fn quote(self, value: Span, meant: &str, hope: Applicability) -> Option<Fix> {
+        let edit = Edit {
+            span: value,
+            text: mend::quoted(meant)?,
         };
-        let length = rest.chars().next().map_or(1, char::len_utf8);
-        let start = line.start + at;
-        Some(SyntaxError::new(
-            Span::new(start, start + length),
-            Message::key(message),
-            help,
-        ))
+        mend::repair(self.text, self.content, "yaml-fix-quote", vec![edit], hope)
     }
 
-    /// A `: ` where none may be: in a value without quotes, or in a line that
-    /// was read as the continuation of the line before.
-    fn stray_colon(self) -> SyntaxError {
-        let written = self.line.text(self.text);
-        let before = written.get(..self.offset.saturating_sub(self.line.start)).unwrap_or("");
-        if let Some(at) = before.find(": ") {
-            let value = written.get(at + 1..).unwrap_or("");
-            let start = self.line.start + at + 1 + (value.len() - value.trim_start().len());
-            let span = Span::new(start, start + value.trim().len());
-            return SyntaxError::new(span, Message::key("yaml-colon-in-value"), "yaml-colon-in-value-help");
-        }
-        self.line_before()
-            .and_then(|line| self.slipped_colon(line))
-            .unwrap_or_else(|| self.whole_line("yaml-indentation", "yaml-indentation-help"))
-    }
-
-    fn line_before(self) -> Option<Line> {
-        let before = self.text.get(self.content.start..self.line.start)?.trim_end();
-        let start = before
-            .rfind(['\n', '\r'])
-            .map_or(self.content.start, |end| self.content.start + end + 1);
-        (start < self.line.start)
-            .then(|| lines(self.text, start).next())
-            .flatten()
-    }
-
-    fn tab(self) -> SyntaxError {
-        let written = self.line.text(self.text);
-        let from = written
-            .get(..self.offset.saturating_sub(self.line.start))
-            .map_or(0, |before| before.trim_end_matches('\t').len());
-        let rest = written.get(from..).unwrap_or("");
-        let at = from + rest.find('\t').unwrap_or(0);
-        let rest = written.get(at..).unwrap_or("");
-        let length = rest.len() - rest.trim_start_matches('\t').len();
-        let start = self.line.start + at;
-        SyntaxError::new(
-            Span::new(start, start + length),
-            Message::key("yaml-tab"),
-            "yaml-tab-help",
-        )
+    fn repair(self, title: &'static str, edits: Vec<Edit>, hope: Applicability) -> Option<Fix> {
+        mend::repair(self.text, self.content, title, edits, hope)
     }
 
     fn unclosed_bracket(self, open: char) -> SyntaxError {
         let arguments = Arguments::new().with("bracket", open.to_string());
-        SyntaxError::new(
-            Span::new(self.offset, self.offset + open.len_utf8()),
-            Message::Key("yaml-unclosed-bracket", arguments),
-            "yaml-unclosed-bracket-help",
-        )
+        let span = Span::new(self.offset, self.offset + open.len_utf8());
+        let message = Message::Key("yaml-unclosed-bracket", arguments);
+        SyntaxError {
+            fix: self.close_bracket(open),
+            ..SyntaxError::new(span, message, "yaml-unclosed-bracket-help")
+        }
+    }
+
+    /// Adds the closing bracket at the end of the line, in place of a full-width one.
+    fn close_bracket(self, open: char) -> Option<Fix> {
+        let end = self.trimmed(self.line).end;
+        let before = Span::new(self.offset, end).of(self.text);
+        if before.contains(" #") {
+            return None;
+        }
+        let kept = before.trim_end_matches(['】', '］', '〕', '｝', ',', ' ']);
+        let edit = Edit {
+            span: Span::new(self.offset + kept.len(), end),
+            text: if open == '[' { "]" } else { "}" }.to_owned(),
+        };
+        self.repair("yaml-fix-close-bracket", vec![edit], Applicability::Unsafe)
     }
 
     /// Something in `[…]` or `{…}` that may not be there. A `key:` at the start
@@ -240,34 +231,10 @@ impl<'text> Site<'text> {
             .rev()
             .find(|(_, character)| matches!(character, '[' | '{' | ']' | '}'));
         match open {
-            Some((at, open @ ('[' | '{'))) => Site {
-                offset: self.content.start + at,
-                ..self
+            Some((at, open @ ('[' | '{'))) => {
+                Site::new(self.text, self.content, self.content.start + at).unclosed_bracket(open)
             }
-            .unclosed_bracket(open),
             _ => self.to_line_end("yaml-brackets", "yaml-brackets-help"),
         }
-    }
-
-    fn unexpected_character(self, character: char) -> SyntaxError {
-        // Inside a value the parser names the place where the value begins.
-        let rest = self.text.get(self.offset..).unwrap_or("");
-        let span = rest.find(character).map_or(Span::empty(self.offset), |at| {
-            Span::new(0, character.len_utf8()).shift(self.offset + at)
-        });
-        if character.is_control() || character == '\u{FEFF}' {
-            let code = Arguments::new().with("code", format!("U+{:04X}", u32::from(character)));
-            return SyntaxError::new(
-                span,
-                Message::Key("yaml-control-character", code),
-                "yaml-control-character-help",
-            );
-        }
-        let arguments = Arguments::new().with("character", character.to_string());
-        SyntaxError::new(
-            span,
-            Message::Key("yaml-unexpected-character", arguments),
-            "yaml-unexpected-character-help",
-        )
     }
 }

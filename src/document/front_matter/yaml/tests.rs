@@ -99,6 +99,17 @@ fn bad_aliases_are_errors_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_comment_may_follow_a_quote_or_bracket_at_once() {
+    let text = "a: \"b\"# c: d\ne: [f]#\ng: 'h'#i";
+    assert_eq!(keys(text), []);
+    assert_eq!(read(text).node.unwrap().at("/e/0").unwrap().span.of(text), "f");
+    assert_eq!(
+        keys("a: \"b\"#c\nd: e: f\n"),
+        [("yaml-colon-in-value", Span::new(12, 16))]
+    );
+}
+
+#[test]
 fn tags_are_resolved() {
     let text =
         "%TAG !e! tag:example.com,2000:\n---\n- !!str 1\n- !local 2\n- !e!x 3\n- !<tag:yaml.org,2002:int> 4\n- ! 5\n";
@@ -193,6 +204,33 @@ fn large_files_take_linear_time() {
     let begun = std::time::Instant::now();
     assert_eq!(read(&text).errors, []);
     assert!(begun.elapsed().as_secs() < 10);
+}
+
+#[test]
+fn broken_lines_take_linear_time() {
+    let filler = "key: 值\n".repeat(10_000);
+    for text in [
+        "title: @x\n".repeat(20_000),
+        "title: \"x\n".repeat(20_000),
+        "title: [x\n".repeat(20_000),
+        "a: \"x\nb: y\"\n".repeat(10_000),
+        format!("title: @x\n{filler}"),
+        format!("title: @x\n  {}", filler.replace('\n', "\n  ")),
+        format!("a: {}b: c: d\n", "\"x\"#\ny: ".repeat(20_000)),
+        format!("a: {}", "\t\n".repeat(50_000)),
+        format!("a:\n{}", "\t- b\n".repeat(20_000)),
+        format!("a: \"{}\"", "\\d".repeat(50_000)),
+        format!("a: {}", "x: ".repeat(50_000)),
+        format!("a:{}", "*x ".repeat(50_000)),
+        format!("a:\n{}", "- *x\n".repeat(20_000)),
+        format!("a: x{}", "\u{8}".repeat(50_000)),
+        format!("a: {}", "[".repeat(100_000)),
+        "a：b\n".repeat(20_000),
+    ] {
+        let begun = std::time::Instant::now();
+        read(&text);
+        assert!(begun.elapsed().as_secs() < 5, "{:?}", text.get(..20));
+    }
 }
 
 #[test]

@@ -1,0 +1,206 @@
+//! How to mend an entry that cannot be read, and whether a repair does what it
+//! says: what stood there is what is read afterwards, and nothing else changes.
+
+use super::read;
+use crate::diagnostic::{Applicability, Change, Edit, Fix};
+use crate::document::node::{Node, Scalar, Style, Value};
+use crate::messages::Message;
+use crate::text::Span;
+
+/// What stands for the value in a trial: a word that needs no quotes.
+const WORD: &str = "x";
+
+/// Bytes of an entry beyond which no repair is sought, since each is tried.
+const MOST_BYTES: usize = 1 << 14;
+
+/// A repair of the entry at `entry`; none if it could not be read afterwards.
+/// It may hope to be safe only where `mends` holds.
+pub(super) fn repair(
+    text: &str,
+    entry: Span,
+    title: &'static str,
+    edits: Vec<Edit>,
+    hope: Applicability,
+) -> Option<Fix> {
+    if entry.len() > MOST_BYTES {
+        return None;
+    }
+    read_entry(&edited(text, entry, &edits))?;
+    let is_proved = match edits.as_slice() {
+        [edit] => mends(text, entry, edit),
+        _ => false,
+    };
+    Some(Fix {
+        title: Message::key(title),
+        edits,
+        change: Change::MendSyntax,
+        applicability: if is_proved { hope } else { Applicability::Unsafe },
+    })
+}
+
+/// A text as a quoted scalar, in the quotes that need no escape if there are
+/// such. None if it cannot stand in quotes on one line as it is.
+pub(super) fn quoted(text: &str) -> Option<String> {
+    if text.is_empty() || text.chars().any(char::is_control) {
+        return None;
+    }
+    Some(match text.contains(['"', '\\']) {
+        false => format!("\"{text}\""),
+        true => format!("'{}'", text.replace('\'', "''")),
+    })
+}
+
+/// Whether an edit of a broken entry makes it read as it was meant.
+///
+/// Either a value is put in quotes: then the entry reads as it would with a
+/// plain word in its place, but for that value, which is the text that stood
+/// there, with or without quotes round it. Or a colon is put right: then the
+/// key is what stood before it, and the value is what stood after it.
+pub(crate) fn mends(text: &str, entry: Span, edit: &Edit) -> bool {
+    if !entry.contains(edit.span) {
+        return false;
+    }
+    let Some(after) = read_entry(&edited(text, entry, std::slice::from_ref(edit))) else {
+        return false;
+    };
+    let stood = edit.span.of(text);
+    if matches!(stood, ":" | "：") {
+        return matches!(edit.text.as_str(), ":" | ": ") && key_is_before(text, entry, edit.span, &after);
+    }
+    let word = Edit {
+        span: edit.span,
+        text: WORD.to_owned(),
+    };
+    read_entry(&edited(text, entry, &[word]))
+        .is_some_and(|expected| differs_by_value(&expected, &after, edit.span.start - entry.start, stood))
+}
+
+fn key_is_before(text: &str, entry: Span, colon: Span, after: &Node) -> bool {
+    let before = Span::new(entry.start, colon.start).of(text);
+    let key = before.rsplit(['\n', '\r']).next().unwrap_or("").trim();
+    let rest = Span::new(colon.end, entry.end).of(text);
+    let [only] = after.entries() else { return false };
+    let expected = read_entry(&format!("{WORD}: {}", rest.trim_start_matches([' ', '\t'])));
+    let is_same = |expected: Node| match expected.entries() {
+        [one] => agree(&one.value, &only.value, &mut |_, _| false),
+        _ => false,
+    };
+    only.key.as_scalar().is_some_and(|scalar| scalar.text == key) && expected.is_some_and(is_same)
+}
+
+fn differs_by_value(expected: &Node, after: &Node, place: usize, stood: &str) -> bool {
+    let without_quotes = ['"', '\'']
+        .iter()
+        .find_map(|quote| stood.strip_prefix(*quote)?.strip_suffix(*quote));
+    let mut is_found = false;
+    let agree = agree(expected, after, &mut |before, after| {
+        if before.span.start != place || after.span.start != place || is_found {
+            return false;
+        }
+        let is_as_meant = |scalar: &Scalar| {
+            matches!(scalar.style, Style::SingleQuoted | Style::DoubleQuoted)
+                && (scalar.text == stood || Some(scalar.text.as_str()) == without_quotes)
+        };
+        is_found = after.as_scalar().is_some_and(is_as_meant);
+        is_found
+    });
+    agree && is_found
+}
+
+/// Whether two trees are equal but for scalars that `may_differ` lets pass.
+/// Without recursion: entries may be nested as deep as they like.
+fn agree(one: &Node, other: &Node, may_differ: &mut impl FnMut(&Node, &Node) -> bool) -> bool {
+    let mut pairs = vec![(one, other)];
+    while let Some((one, other)) = pairs.pop() {
+        match (&one.value, &other.value) {
+            (Value::Scalar(before), Value::Scalar(after)) if before == after => {}
+            (Value::Scalar(_), Value::Scalar(_)) if may_differ(one, other) => {}
+            (Value::Sequence(before), Value::Sequence(after)) if before.len() == after.len() => {
+                pairs.extend(before.iter().zip(after));
+            }
+            (Value::Mapping(before), Value::Mapping(after)) if before.len() == after.len() => {
+                for (before, after) in before.iter().zip(after) {
+                    pairs.push((&before.key, &after.key));
+                    pairs.push((&before.value, &after.value));
+                }
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// An entry read by itself, if nothing is wrong with it.
+fn read_entry(text: &str) -> Option<Node> {
+    let parsed = read(text, Span::new(0, text.len())).ok()?;
+    let node = parsed.node.filter(|_| parsed.errors.is_empty())?;
+    matches!(node.value, Value::Mapping(_)).then_some(node)
+}
+
+/// The bytes of an entry with edits in it made, which are in order.
+fn edited(text: &str, entry: Span, edits: &[Edit]) -> String {
+    let mut result = String::with_capacity(entry.len() + 8);
+    let mut done = entry.start;
+    for edit in edits {
+        result.push_str(text.get(done..edit.span.start).unwrap_or(""));
+        result.push_str(&edit.text);
+        done = edit.span.end;
+    }
+    result.push_str(text.get(done..entry.end).unwrap_or(""));
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mended(text: &str, from: &str, to: &str) -> bool {
+        let start = text.find(from).unwrap();
+        let edit = Edit {
+            span: Span::new(start, start + from.len()),
+            text: to.to_owned(),
+        };
+        mends(text, Span::new(0, text.len()), &edit)
+    }
+
+    #[test]
+    fn quotes_are_those_that_need_no_escape() {
+        assert_eq!(quoted("a: b").as_deref(), Some("\"a: b\""));
+        assert_eq!(quoted("it's: x").as_deref(), Some("\"it's: x\""));
+        assert_eq!(quoted("it's \"x\"").as_deref(), Some("'it''s \"x\"'"));
+        assert_eq!(quoted("C:\\d").as_deref(), Some("'C:\\d'"));
+        assert_eq!(quoted("a\tb"), None);
+    }
+
+    #[test]
+    fn a_value_must_be_what_stood_there() {
+        for (text, from, to) in [
+            ("title: a: b\n", "a: b", "\"a: b\""),
+            ("title: a: b # c\n", "a: b", "'a: b'"),
+            ("tags:\n  - x\n  - @a\n", "@a", "\"@a\""),
+            ("tags: [@a, b]\n", "@a", "\"@a\""),
+            ("title: \"a\"b\"\n", "\"a\"b\"", "'a\"b'"),
+            ("# c\ntitle：a\n", "：", ": "),
+            ("tags:[a]\n", ":", ": "),
+        ] {
+            assert!(mended(text, from, to), "{text:?} {from:?} {to:?}");
+        }
+        for (text, from, to) in [
+            ("title: a: b\n", "a: b", "\"a b\""),
+            ("title: a: b\n", "a: b", "a b"),
+            ("title: a: b\n", ": b", "\": b\""),
+            ("title: a: b\n", "title: a: b", "\"title: a: b\""),
+            ("title: a: b\n", "a: b", "\"a: b\"\nx: y"),
+            ("title: a: b\n", "a: b", "\"a: b\" # c\nx: y"),
+            ("title: a: b\n  c\n", "a: b", "\"a: b\""),
+            ("tags: [@a, b]\n", "@a, b", "\"@a\", b"),
+            ("title: \"a\\nb\"c\n", "\"a\\nb\"c", "\"a\\nbc\""),
+            ("title：a\n", "：", ":"),
+            ("title：a\n", "：", ": b"),
+            ("author:\n  name：a\n", "：", ": "),
+            ("see title：a\n", "title：", "title: "),
+        ] {
+            assert!(!mended(text, from, to), "{text:?} {from:?} {to:?}");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What is wrong with a mapping that cannot be read as a whole: its entries
+//! are read one by one, so that each broken one has its own error.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::entries::entries;
+use super::{MOST_ERRORS, Parsed, SyntaxError, explain, read, scan_error};
+use crate::document::node::{Node, Value};
+use crate::messages::Message;
+use crate::text::Span;
+
+/// How many entries further a quote or a bracket may be closed, whose lines
+/// look like keys.
+const LINES_LIKE_KEYS: usize = 3;
+
+/// The errors of a block mapping, by their place; none where it is no such
+/// mapping, or each entry can be read by itself.
+pub(super) fn errors(text: &str, content: Span) -> Vec<SyntaxError> {
+    let entries = entries(text, content).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut broken = Vec::new();
+    let mut next = 0;
+    while let Some(entry) = entries.get(next).copied().filter(|_| found.len() < MOST_ERRORS) {
+        next += 1;
+        let error = match look(text, entry) {
+            Look::Sound => continue,
+            Look::NoMapping => explain::not_a_mapping(text, entry),
+            Look::Broken(error) => {
+                let further = entries.get(next..).unwrap_or_default().iter().take(LINES_LIKE_KEYS);
+                let closing = is_open(&error)
+                    .then(|| further.clone().position(|last| is_sound(text, entry.cover(*last))))
+                    .flatten();
+                if let Some(lines) = closing {
+                    next += lines + 1;
+                    continue;
+                }
+                Some(scan_error(text, entry, &error))
+            }
+        };
+        found.extend(error);
+        broken.push(entry);
+    }
+    if !found.is_empty() && found.len() < MOST_ERRORS {
+        found.extend(errors_of_the_rest(text, content, &broken));
+        found.sort_by_key(|error| error.span);
+        found.truncate(MOST_ERRORS);
+    }
+    found
+}
+
+enum Look {
+    Sound,
+    /// It can be read, but has no key.
+    NoMapping,
+    Broken(ScanError),
+}
+
+fn look(text: &str, entry: Span) -> Look {
+    match read(text, entry) {
+        Err(error) => Look::Broken(error),
+        Ok(Parsed { node: Some(node), .. }) if !is_mapping(&node) => Look::NoMapping,
+        Ok(_) => Look::Sound,
+    }
+}
+
+fn is_sound(text: &str, entry: Span) -> bool {
+    matches!(look(text, entry), Look::Sound)
+}
+
+fn is_mapping(node: &Node) -> bool {
+    matches!(node.value, Value::Mapping(_))
+}
+
+fn is_open(error: &ScanError) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::UnclosedFlowCollection { .. }
+    )
+}
+
+/// What can be told of the other entries only when they are read together, such
+/// as a key that stands twice. A name that a broken entry may give is not missed.
+fn errors_of_the_rest(text: &str, content: Span, broken: &[Span]) -> Vec<SyntaxError> {
+    let mut masked = String::with_capacity(content.len());
+    let mut done = content.start;
+    for entry in broken {
+        masked.push_str(text.get(done..entry.start).unwrap_or(""));
+        let blank = |byte: u8| {
+            if matches!(byte, b'\n' | b'\r') {
+                char::from(byte)
+            } else {
+                ' '
+            }
+        };
+        masked.extend(entry.of(text).bytes().map(blank));
+        done = entry.end;
+    }
+    masked.push_str(text.get(done..content.end).unwrap_or(""));
+    let Ok(Parsed { mut errors, .. }) = read(&masked, Span::new(0, masked.len())) else {
+        return Vec::new();
+    };
+    let names_given = broken.iter().any(|entry| entry.of(text).contains('&'));
+    errors.retain(|error| !(names_given && is_unknown_alias(error)));
+    for error in &mut errors {
+        error.span = error.span.shift(content.start);
+        for (label, _) in &mut error.labels {
+            *label = label.shift(content.start);
+        }
+    }
+    errors
+}
+
+fn is_unknown_alias(error: &SyntaxError) -> bool {
+    error.message == Message::key("yaml-unknown-alias")
+}
+
+/// Offers to read unknown aliases as text.
+pub(super) fn mend_aliases(text: &str, content: Span, errors: &mut [SyntaxError]) {
+    let mut unknown = errors.iter_mut().filter(|error| is_unknown_alias(error)).peekable();
+    if unknown.peek().is_none() {
+        return;
+    }
+    let entries = entries(text, content).unwrap_or_default();
+    for error in unknown.take(MOST_ERRORS) {
+        let following = entries.partition_point(|entry| entry.end <= error.span.start);
+        let entry = entries.get(following).filter(|entry| entry.contains(error.span));
+        error.fix = entry.and_then(|entry| explain::star_as_text(text, *entry, error.span));
+    }
+}
