@@ -300,7 +300,10 @@ mod properties {
         fn written_toml_reads_as_the_crate_reads_it(statements in prop::collection::vec(statement(), 0..8), end in prop::sample::select(vec!["\n", "\r\n"])) {
             let content = statements.join("\n").replace('\n', end);
             let parsed = parse(&content, Span::new(0, content.len()));
+            let is_extended = |error: &SyntaxError| matches!(error.message, Message::Key("toml-table-extended", _));
             match content.parse::<toml::Table>() {
+                // The crate lets dotted keys go on in the last table of an array, which TOML forbids.
+                Ok(_) if !parsed.errors.is_empty() && parsed.errors.iter().all(is_extended) => {}
                 Ok(table) => {
                     prop_assert_eq!(&parsed.errors, &[], "{}", content);
                     prop_assert_eq!(typed(&parsed.node.unwrap()), Toml::Table(table), "{}", content);
