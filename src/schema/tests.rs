@@ -1,3 +1,5 @@
+mod explained;
+
 use serde_json::json;
 
 use super::*;
