@@ -14,61 +14,62 @@ use crate::text::Span;
 pub(super) struct Missing {
     /// The pointer of the mapping.
     pointer: String,
-    keys: Vec<String>,
-    /// What the schema says of the first of them.
-    description: Option<String>,
-    /// What it takes the first of them to be.
-    default: Option<String>,
+    keys: Vec<MissingKey>,
     /// Why they are needed, where that hangs on other keys.
     reasons: Vec<(Span, Message)>,
 }
 
+#[derive(Debug)]
+struct MissingKey {
+    name: String,
+    /// What the schema says of it.
+    description: Option<String>,
+    /// What it takes it to be.
+    default: Option<String>,
+}
+
 impl Explainer<'_> {
     pub(super) fn required(&mut self, error: &ValidationError<'_>, property: &Json) {
-        let key = shown(property);
+        let name = shown(property);
         let pointer = error.instance_path().as_str();
-        let reasons = self.reasons_for_missing(error, &key);
-        if let Some(missing) = self.missing.iter_mut().find(|missing| missing.pointer == pointer) {
-            if !missing.keys.contains(&key) {
-                missing.keys.push(key);
-            }
-            for reason in reasons {
-                if !missing.reasons.contains(&reason) {
-                    missing.reasons.push(reason);
-                }
-            }
-            return;
-        }
+        let reasons = self.reasons_for_missing(error, &name);
         let schema = self
             .schema_of(error)
-            .and_then(|schema| schema.get("properties")?.get(&key));
+            .and_then(|schema| schema.get("properties")?.get(&name));
         let default = schema
             .and_then(|schema| schema.get("default"))
             .filter(|default| !default.is_object() && !default.is_array() && !default.is_null());
-        self.missing.push(Missing {
-            pointer: pointer.to_owned(),
-            keys: vec![key],
+        let key = MissingKey {
+            name,
             description: schema.and_then(description).map(str::to_owned),
             default: default.map(shown),
-            reasons,
-        });
+        };
+        let Some(missing) = self.missing.iter_mut().find(|missing| missing.pointer == pointer) else {
+            self.missing.push(Missing {
+                pointer: pointer.to_owned(),
+                keys: vec![key],
+                reasons,
+            });
+            return;
+        };
+        if missing.keys.iter().all(|known| known.name != key.name) {
+            missing.keys.push(key);
+        }
+        for reason in reasons {
+            if !missing.reasons.contains(&reason) {
+                missing.reasons.push(reason);
+            }
+        }
     }
 
     /// Adds one failure for each mapping that lacks keys. A key of which another
     /// seems to be a slip is not missing.
     pub(super) fn add_missing(&mut self) {
         for mut missing in std::mem::take(&mut self.missing) {
-            let is_meant = |key: &String| {
+            missing.keys.retain(|key| {
                 let mut meant = self.meant.iter();
-                meant.any(|(at, meant)| *at == missing.pointer && meant == key)
-            };
-            let first = missing.keys.first().cloned();
-            let keys: Vec<String> = missing.keys.iter().filter(|key| !is_meant(key)).cloned().collect();
-            if keys.first() != first.as_ref() {
-                missing.description = None;
-                missing.default = None;
-            }
-            missing.keys = keys;
+                !meant.any(|(at, meant)| *at == missing.pointer && *meant == key.name)
+            });
             self.failures.extend(self.missing_keys(missing));
         }
         for (pointer, keys) in std::mem::take(&mut self.one_of) {
@@ -88,10 +89,11 @@ impl Explainer<'_> {
             1 => "schema-missing-key",
             _ => "schema-missing-keys",
         };
-        let arguments = Arguments::new().with("keys", listed(missing.keys.iter().map(String::as_str)));
-        let value = missing.default.as_deref().unwrap_or("…");
-        let help = Arguments::new().with("key", first.as_str()).with("value", value);
-        let help = match (&missing.description, missing.keys.len()) {
+        let names = missing.keys.iter().map(|key| key.name.as_str());
+        let arguments = Arguments::new().with("keys", listed(names));
+        let value = first.default.as_deref().unwrap_or("…");
+        let help = Arguments::new().with("key", first.name.as_str()).with("value", value);
+        let help = match (&first.description, missing.keys.len()) {
             (Some(description), 1) => Message::Key(
                 "schema-missing-key-described-help",
                 help.with("description", description),
