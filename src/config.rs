@@ -10,6 +10,7 @@ mod load;
 mod options;
 mod packs;
 mod root;
+mod schemas;
 mod settings;
 
 pub use file::CONFIG_FILE;
@@ -17,6 +18,7 @@ pub use files::Files;
 pub use load::{Choice, FILE_NAME, Loaded, Selection, Soundness, load};
 pub use packs::{NoPack, Pack, read_pack};
 pub use root::Root;
+pub use schemas::SCHEMA_FILE;
 pub use settings::Settings;
 use settings::Site;
 

@@ -4,26 +4,38 @@
 //! no sentence here says which of them it is. It must not know any rule.
 
 mod branch;
+mod deprecated;
+mod documents;
 mod explain;
+mod faults;
+mod formats;
 mod infer;
+mod json_text;
 mod nearest;
 mod place;
 mod preset;
+mod references;
+mod subschemas;
 mod types;
 
-use jsonschema::{PatternOptions, Validator};
+use jsonschema::{Draft, PatternOptions, Registry, Validator};
 use serde_json::Value as Json;
 
+use crate::diagnostic::Fix;
 use crate::dialect::Engine;
 use crate::document::node::Node;
 use crate::messages::{Arguments, Message};
 use crate::text::Span;
 
+use documents::Documents;
 use explain::Explainer;
 
+pub use faults::{Fault, faults};
 pub use infer::Observed;
+pub use json_text::{Written, read_json, read_yaml};
 pub use nearest::nearest;
 pub use preset::preset;
+pub use references::{Dangling, Reference, dangling, names_of, references};
 
 /// How far a pattern with look-around may search before it is given up.
 const BACKTRACK_LIMIT: usize = 10_000;
@@ -35,7 +47,9 @@ const ERROR_LIMIT: usize = 100;
 #[derive(Debug)]
 pub struct Schema {
     validator: Validator,
-    json: Json,
+    documents: Documents,
+    /// Whether it calls any value deprecated.
+    has_deprecated: bool,
 }
 
 /// Why a schema cannot be used.
@@ -64,6 +78,8 @@ pub enum Keyword {
     Enum,
     /// The writing of the value is wrong: `format`, `pattern`.
     Format,
+    /// Nothing is wrong, but the key is on its way out: `deprecated`.
+    Deprecated,
     /// Anything else.
     Other,
 }
@@ -83,6 +99,8 @@ pub struct Failure {
     pub labels: Vec<(Span, Message)>,
     /// JSON pointer to the value, or to the mapping in which a key is missing.
     pub pointer: String,
+    /// How to mend it, where the schema says enough.
+    pub fix: Option<Fix>,
 }
 
 impl Schema {
@@ -95,23 +113,42 @@ impl Schema {
     ///
     /// Where the JSON is no schema, or refers to another that is not in it.
     pub fn compile(json: &Json) -> Result<Schema, SchemaError> {
-        let options = || {
-            jsonschema::options()
-                .should_validate_formats(true)
-                .should_ignore_unknown_formats(false)
-        };
-        let validator = options()
-            .with_pattern_options(PatternOptions::regex())
-            .build(json)
-            .or_else(|_| {
-                options()
-                    .with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
-                    .build(json)
-            })
+        Self::compile_among("", json, &[])
+    }
+
+    /// The same of a schema that has an address and refers to others by theirs.
+    /// Nothing that is not among them is looked for anywhere.
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::compile`].
+    pub fn compile_among(address: &str, json: &Json, others: &[(String, Json)]) -> Result<Schema, SchemaError> {
+        let encoded = subschemas::with_encoded_references;
+        let json = &*encoded(json);
+        let others: Vec<(String, Json)> = others
+            .iter()
+            .map(|(address, json)| (address.clone(), encoded(json).into_owned()))
+            .collect();
+        let registry = registry(address, json, &others).map_err(|error| SchemaError {
+            pointer: String::new(),
+            message: Message::Key(
+                "schema-unusable",
+                Arguments::new()
+                    .with("pointer", "")
+                    .with("reason", clipped(&error.to_string())),
+            ),
+        })?;
+        let validator = build(address, json, &registry, Engines::Linear)
+            .or_else(|_| build(address, json, &registry, Engines::Backtracking))
             .map_err(|error| unusable(&error))?;
+        let has_deprecated = std::iter::once(json)
+            .chain(others.iter().map(|(_, json)| json))
+            .any(deprecated::is_used_in);
+        drop(registry);
         Ok(Schema {
             validator,
-            json: json.clone(),
+            has_deprecated,
+            documents: Documents::new(json.clone(), others),
         })
     }
 
@@ -141,15 +178,68 @@ impl Schema {
     /// the opening fence of front matter, or the start of the file.
     pub fn failures(&self, node: &Node, engine: Engine, fence: Span) -> Vec<Failure> {
         let value = node.to_json(engine);
-        if self.validator.is_valid(&value) {
-            return Vec::new();
+        let mut failures = if self.validator.is_valid(&value) {
+            Vec::new()
+        } else {
+            let mut explainer = Explainer::new(&self.documents, node, engine, fence);
+            for error in self.validator.iter_errors(&value).take(ERROR_LIMIT) {
+                explainer.explain(&error, 0);
+            }
+            explainer.finish()
+        };
+        if self.has_deprecated {
+            failures.extend(deprecated::keys(&self.validator, &value, node, engine));
+            failures.sort_by_key(|failure| (failure.span, failure.keyword));
         }
-        let mut explainer = Explainer::new(&self.json, node, engine, fence);
-        for error in self.validator.iter_errors(&value).take(ERROR_LIMIT) {
-            explainer.explain(&error, 0);
-        }
-        explainer.finish()
+        failures
     }
+}
+
+/// Which engine matches patterns.
+#[derive(Debug, Clone, Copy)]
+enum Engines {
+    /// In linear time, without look-around.
+    Linear,
+    /// With look-around, up to a limit of steps.
+    Backtracking,
+}
+
+fn build(
+    address: &str,
+    json: &Json,
+    registry: &Registry<'_>,
+    engines: Engines,
+) -> Result<Validator, jsonschema::ValidationError<'static>> {
+    let mut options = jsonschema::options()
+        .should_validate_formats(true)
+        .should_ignore_unknown_formats(false)
+        .with_registry(registry);
+    if !address.is_empty() {
+        options = options.with_base_uri(address);
+    }
+    let options = formats::add(options, Draft::default().detect(json));
+    match engines {
+        Engines::Linear => options.with_pattern_options(PatternOptions::regex()),
+        Engines::Backtracking => {
+            options.with_pattern_options(PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT))
+        }
+    }
+    .build(json)
+}
+
+fn registry<'a>(
+    address: &str,
+    json: &'a Json,
+    others: &'a [(String, Json)],
+) -> Result<Registry<'a>, jsonschema::ReferencingError> {
+    let mut registry = Registry::new();
+    if !address.is_empty() {
+        registry = registry.add(address, json)?;
+    }
+    for (address, json) in others {
+        registry = registry.add(address, json)?;
+    }
+    registry.prepare()
 }
 
 /// What keeps a schema from being used: mostly a value that the schema of schemas

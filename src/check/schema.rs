@@ -43,6 +43,7 @@ impl Schema {
             .filter(|failure| self.keywords.contains(&failure.keyword));
         found.diagnostics.extend(failures.map(|failure| Diagnostic {
             labels: labels(&failure.labels),
+            fix: failure.fix.clone(),
             ..rule.finding_in_words(failure.span, failure.message.clone(), failure.help.clone())
         }));
     }

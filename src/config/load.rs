@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::file::{ConfigFile, Read, globs, mistake, mistakes_of_meaning, read, rule_options};
 use super::files::{Files, kind_at};
 use super::packs::{self, NoPack, PackFolders};
+use super::schemas::SchemaFiles;
 use super::{Root, Settings, Site};
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId};
 use crate::document::node::Node;
@@ -101,6 +102,7 @@ pub fn load(
         soundness: Soundness::Sound,
         packs: HashMap::new(),
         unread_packs: Vec::new(),
+        schema_files: HashMap::new(),
         by_base: HashMap::new(),
         by_folder: HashMap::new(),
     };
@@ -140,6 +142,8 @@ struct Loader<'a> {
     packs: HashMap<String, PathBuf>,
     /// Those that could not be read as a whole.
     unread_packs: Vec<String>,
+    /// Those that were read, by their paths; none where there are mistakes in it.
+    schema_files: HashMap<PathBuf, Option<Arc<Schema>>>,
     /// By the configuration, or else the folder of the repository.
     by_base: HashMap<PathBuf, usize>,
     by_folder: HashMap<PathBuf, usize>,
@@ -372,50 +376,57 @@ impl Loader<'_> {
         Ok(())
     }
 
-    fn schemas(&self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {
+    fn schemas(&mut self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {
         let count = node.at("/schemas").map_or(0, |list| list.items().len());
         for number in 0..count {
             let pointer = format!("/schemas/{number}/schema");
             let Some(name) = text(node, &pointer) else { continue };
-            let json = match preset(name) {
-                Some(json) => json.to_owned(),
-                None => match self.schema_file(&normalized(&folder.join(name)), name) {
-                    Ok(json) => json,
-                    Err(message) => {
-                        mistakes.push(mistake(span_at(node, &pointer), message, None));
-                        continue;
-                    }
-                },
+            let schema = match preset(name) {
+                Some(json) => Schema::from_text(json)
+                    .map(|schema| Some(Arc::new(schema)))
+                    .map_err(|error| error.message),
+                None => self.schema_file(folder, name),
             };
             let files: Vec<String> = texts(node, &format!("/schemas/{number}/files"))
                 .map(str::to_owned)
                 .collect();
-            match (Schema::from_text(&json), globs(&files)) {
-                (Ok(schema), Some(files)) => settings.schemas.push((files, Arc::new(schema))),
-                (Ok(_), None) => {}
-                (Err(error), _) => mistakes.push(mistake(span_at(node, &pointer), error.message, None)),
+            match (schema, globs(&files)) {
+                (Ok(Some(schema)), Some(files)) => settings.schemas.push((files, schema)),
+                (Ok(_), _) => {}
+                (Err(message), _) => mistakes.push(mistake(span_at(node, &pointer), message, None)),
             }
         }
     }
 
-    /// The text of a schema in a file, or why there is none.
-    fn schema_file(&self, path: &Path, name: &str) -> Result<String, Message> {
+    /// The schema in a file that is named in a folder, or why there is none. Where
+    /// something is wrong in the file itself, that is reported there.
+    fn schema_file(&mut self, folder: &Path, name: &str) -> Result<Option<Arc<Schema>>, Message> {
+        let path = normalized(&folder.join(name));
         let arguments = Arguments::new().with("path", name);
-        if kind_at(self.disk, path).is_none() {
+        if let Some(known) = self.schema_files.get(&path) {
+            if known.is_none() {
+                self.soundness = Soundness::Mistaken;
+            }
+            return Ok(known.clone());
+        }
+        if kind_at(self.disk, &path).is_none() {
             return Err(Message::Key("config-no-such-schema", arguments));
         }
-        let bytes = self.disk.read(path).map_err(|error| {
+        let files = SchemaFiles {
+            files: self.disk,
+            working: self.working,
+            folder,
+        };
+        let read = files.read(&path).map_err(|error| {
             let arguments = arguments.clone().with("error", error.to_string());
             Message::Key("config-schema-unreadable", arguments)
         })?;
-        let source = Source::from_bytes(FilePath::new(path), bytes);
-        match source.encoding {
-            Some(encoding) => {
-                let arguments = arguments.with("encoding", encoding.name());
-                Err(Message::Key("config-schema-not-utf-8", arguments))
-            }
-            None => Ok(source.text[source.byte_order_mark_len()..].to_owned()),
+        for (source, found) in read.mistakes {
+            self.report(source, found);
         }
+        let schema = read.schema.map(Arc::new);
+        self.schema_files.insert(path, schema.clone());
+        Ok(schema)
     }
 
     fn sites(&self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {

@@ -15,6 +15,8 @@ use crate::registry::{Registered, Registry};
 use crate::site::Generator;
 use crate::text::{FilePath, Source};
 
+mod schemas;
+
 /// Texts in which `⟦…⟧` marks the one mistake, with words of what is said of it.
 const MISTAKES: &[(&str, &str)] = &[
     ("rules: {⟦ad-slto⟧: off}", "no rule or group"),

@@ -42,7 +42,11 @@ pub(super) fn judge<'error>(branches: &'error [Vec<ValidationError<'static>>], p
     let best = fitting.into_iter().min_by_key(|errors| {
         // A wrong value of a key that tells alternatives apart weighs most.
         let wrong_values = errors.iter().filter(|error| is_value_list(error)).count();
-        (wrong_values, errors.len())
+        let of_other_kind = errors.iter().any(|error| {
+            let is_of_value = error.instance_path().as_str() == path;
+            is_of_value && is_of_other_kind(error)
+        });
+        (of_other_kind, wrong_values, errors.len())
     });
     Verdict::Branch(best.map_or(&[], Vec::as_slice))
 }
@@ -63,6 +67,17 @@ fn is_value_list(error: &ValidationError<'_>) -> bool {
         error.kind(),
         ValidationErrorKind::Enum { .. } | ValidationErrorKind::Constant { .. }
     )
+}
+
+/// Whether none of the values that are allowed is of the kind of the one there.
+fn is_of_other_kind(error: &ValidationError<'_>) -> bool {
+    let kind = std::mem::discriminant(error.instance().as_ref());
+    let differs = |option: &serde_json::Value| std::mem::discriminant(option) != kind;
+    match error.kind() {
+        ValidationErrorKind::Enum { options } => options.as_array().is_some_and(|options| options.iter().all(differs)),
+        ValidationErrorKind::Constant { expected_value } => differs(expected_value),
+        _ => false,
+    }
 }
 
 /// The kinds that the alternatives take, where none takes that of the value.

@@ -98,7 +98,7 @@ impl Found {
             Found::Text if has(JsonType::Boolean) => Some("schema-help-boolean"),
             Found::Text if has(JsonType::Number) || has(JsonType::Integer) => Some("schema-help-number"),
             Found::Mapping | Found::List if has(JsonType::String) => Some("schema-help-text"),
-            Found::List | Found::Nothing => None,
+            Found::Nothing => None,
             _ if has(JsonType::Array) => Some("schema-help-list"),
             _ if has(JsonType::Object) => Some("schema-help-mapping"),
             _ => None,
