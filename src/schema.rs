@@ -21,7 +21,7 @@ use crate::text::Span;
 use explain::Explainer;
 
 pub use nearest::nearest;
-pub use preset::preset;
+pub use preset::{compiled_preset, preset, preset_names};
 
 /// How far a pattern with look-around may search before it is given up.
 const BACKTRACK_LIMIT: usize = 10_000;

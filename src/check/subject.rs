@@ -15,7 +15,7 @@ use crate::document::Document;
 use crate::document::links::Link;
 use crate::fact::Fragments;
 use crate::inventory::Location;
-use crate::schema::{Failure, Schema};
+use crate::schema::{Failure, Keyword, Schema};
 use crate::site::url::{self, Local};
 use crate::site::{Kind, Place, fragments};
 use crate::text::FilePath;
@@ -39,6 +39,7 @@ pub struct Subject<'a, 's> {
     /// Where it stands in its site, if that is known.
     pub place: Option<&'a Place>,
     schema: Option<&'a Schema>,
+    misnamed: Option<Failure>,
     prepared: &'a Prepared,
     links: OnceCell<Vec<Led>>,
     file: OnceCell<Arc<FilePath>>,
@@ -56,6 +57,7 @@ impl<'a, 's> Subject<'a, 's> {
             document,
             place: None,
             schema,
+            misnamed: None,
             prepared,
             links: OnceCell::new(),
             file: OnceCell::new(),
@@ -70,6 +72,12 @@ impl<'a, 's> Subject<'a, 's> {
     #[must_use]
     pub fn at(self, place: Option<&'a Place>) -> Self {
         Self { place, ..self }
+    }
+
+    /// The same, with what is wrong with the name of a schema in it.
+    #[must_use]
+    pub fn misnaming(self, misnamed: Option<Failure>) -> Self {
+        Self { misnamed, ..self }
     }
 
     /// Where the body leads within its site; nowhere where nobody knows what its
@@ -110,14 +118,19 @@ impl<'a, 's> Subject<'a, 's> {
         self.fragments.get_or_init(fragments).as_ref()
     }
 
-    /// Where the front matter fails its schema.
+    /// Where the front matter fails its schema, or names one that cannot be used.
     pub fn failures(&self) -> &[Failure] {
         self.failures.get_or_init(|| {
             let front_matter = self.document.front_matter();
-            match (self.schema, &front_matter.node) {
+            let mut failures = match (self.schema, &front_matter.node) {
                 (Some(schema), Some(node)) => schema.failures(node, self.document.engine(), front_matter.opening),
                 _ => Vec::new(),
-            }
+            };
+            // That key is for us and for editors, whatever keys the schema knows.
+            failures
+                .retain(|failure| failure.keyword != Keyword::AdditionalProperties || failure.pointer != "/$schema");
+            failures.extend(self.misnamed.clone());
+            failures
         })
     }
 
