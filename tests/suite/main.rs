@@ -14,6 +14,7 @@ mod links;
 mod lsp;
 mod outputs;
 mod posts;
+mod presets;
 mod runs;
 mod sentences;
 mod shared;
