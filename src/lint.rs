@@ -22,7 +22,7 @@ use crate::schema::Schema;
 use crate::site::{Generator, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
 
-use schema::Named;
+use schema::Judging;
 
 /// Everything that decides how a file is judged.
 #[derive(Debug)]
@@ -210,6 +210,19 @@ impl Project {
         self.settings.schema_of(path).or(self.schema_of_all.as_ref())
     }
 
+    /// What judges the front matter of a document.
+    fn judging(&self, placed: &Placed<'_>, answers: &Answers) -> Judging<'_> {
+        let source = placed.document.source();
+        if let Some(chosen) = self.chosen_schema(&source.path) {
+            return Judging::Known(chosen);
+        }
+        let place = placed.place.as_ref();
+        let world = (place, self.inventory());
+        let known = (answers, &self.named_schemas);
+        schema::named(&source.text, placed.document.front_matter(), world, known)
+            .or_else(|| schema::of_generator(source, placed.generator, place))
+    }
+
     /// How bad the findings of a rule are in a file; none where it does not run.
     pub fn severity(&self, rule: &Rule, path: &FilePath) -> Option<Severity> {
         self.settings.severity(rule, path)
@@ -251,35 +264,12 @@ pub fn lint_document(placed: &Placed<'_>, project: &Project, answers: &Answers) 
 /// The same with the suppressions of the document, which know what was of use:
 /// what is found when all files are known may be asked of them too.
 pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, answers: &Answers) -> (Found, Suppressions) {
-    let Placed {
-        document,
-        generator,
-        place,
-    } = placed;
-    let source = document.source();
-    let path = &source.path;
-    let chosen = project.chosen_schema(path);
-    let named = match chosen {
-        Some(_) => Named::Nothing,
-        None => {
-            let world = (place.as_ref(), project.inventory());
-            let known = (answers, &project.named_schemas);
-            schema::named(&source.text, document.front_matter(), world, known)
-        }
-    };
-    let schema = match &named {
-        Named::Nothing => chosen.or_else(|| schema::of_generator(source, *generator, place.as_ref())),
-        Named::Preset(schema) => Some(*schema),
-        Named::File(schema) => Some(schema.as_ref()),
-        Named::Unusable(_) => None,
-    };
-    let misnamed = match &named {
-        Named::Unusable(failure) => Some(failure.clone()),
-        _ => None,
-    };
-    let subject = Subject::new(document, schema, &project.prepared)
+    let Placed { document, place, .. } = placed;
+    let path = &document.source().path;
+    let judging = project.judging(placed, answers);
+    let subject = Subject::new(document, judging.schema(), &project.prepared)
         .at(place.as_ref())
-        .misnaming(misnamed);
+        .misnaming(judging.misnamed());
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.

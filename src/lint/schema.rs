@@ -56,25 +56,52 @@ pub(super) fn of_generator(source: &Source, generator: Generator, place: Option<
     compiled_preset(name)
 }
 
-/// What the name of a schema in a file came to.
+/// What judges the front matter of a file.
 #[derive(Debug)]
-pub(super) enum Named {
-    /// None is named, or none that is for us.
+pub(super) enum Judging<'p> {
+    /// No schema.
     Nothing,
-    /// One of ours.
-    Preset(&'static Schema),
-    /// One in a file.
-    File(Arc<Schema>),
-    /// One that cannot be used.
-    Unusable(Failure),
+    /// One of the project, or of ours.
+    Known(&'p Schema),
+    /// One that the file names.
+    Named(Arc<Schema>),
+    /// The file names one that cannot be used.
+    Misnamed(Failure),
 }
+
+impl<'p> Judging<'p> {
+    pub(super) fn schema(&self) -> Option<&Schema> {
+        match self {
+            Judging::Known(schema) => Some(schema),
+            Judging::Named(schema) => Some(schema),
+            Judging::Nothing | Judging::Misnamed(_) => None,
+        }
+    }
+
+    pub(super) fn misnamed(&self) -> Option<Failure> {
+        match self {
+            Judging::Misnamed(failure) => Some(failure.clone()),
+            _ => None,
+        }
+    }
+
+    /// That, or else this schema.
+    pub(super) fn or_else(self, otherwise: impl FnOnce() -> Option<&'p Schema>) -> Self {
+        match self {
+            Judging::Nothing => otherwise().map_or(Judging::Nothing, Judging::Known),
+            judging => judging,
+        }
+    }
+}
+
+type Compilation = Result<Arc<Schema>, SchemaError>;
 
 /// The schemas that files name, compiled, by their texts.
 #[derive(Debug, Default)]
-pub(super) struct Compiled(Mutex<HashMap<Arc<str>, Result<Arc<Schema>, SchemaError>>>);
+pub(super) struct Compiled(Mutex<HashMap<Arc<str>, Compilation>>);
 
 impl Compiled {
-    fn of(&self, text: &Arc<str>) -> Result<Arc<Schema>, SchemaError> {
+    fn of(&self, text: &Arc<str>) -> Compilation {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let compile = || Schema::from_text(text).map(Arc::new);
         known.entry(Arc::clone(text)).or_insert_with(compile).clone()
@@ -94,18 +121,18 @@ pub(super) fn question(
     }
 }
 
-/// What became of the schema that a file names.
-pub(super) fn named(
+/// The schema that a file names, with what is known of it.
+pub(super) fn named<'p>(
     text: &str,
     front_matter: &FrontMatter,
     (place, inventory): (Option<&Place>, &Inventory),
     (answers, compiled): (&Answers, &Compiled),
-) -> Named {
+) -> Judging<'p> {
     let Some(name) = name(text, front_matter) else {
-        return Named::Nothing;
+        return Judging::Nothing;
     };
     if let Some(preset) = compiled_preset(&name.text) {
-        return Named::Preset(preset);
+        return Judging::Known(preset);
     }
     let unusable = |key: &'static str, help: &'static str| {
         let presets: Vec<&str> = preset_names().collect();
@@ -113,19 +140,19 @@ pub(super) fn named(
             .with("path", name.text.as_str())
             .with("presets", presets.join(", "));
         let help = Message::Key(help, arguments.clone());
-        Named::Unusable(failure(name.span, Message::Key(key, arguments), Some(help)))
+        Judging::Misnamed(failure(name.span, Message::Key(key, arguments), Some(help)))
     };
-    let Some(place) = place else { return Named::Nothing };
+    let Some(place) = place else { return Judging::Nothing };
     match meaning(&name.text, &place.location, inventory) {
-        Meaning::Elsewhere => Named::Nothing,
+        Meaning::Elsewhere => Judging::Nothing,
         Meaning::Outside => unusable("named-schema-outside", "named-schema-outside-help"),
         Meaning::File(location) => match answers.schemas.get(&location) {
-            None => Named::Nothing,
+            None => Judging::Nothing,
             Some(SchemaFile::Missing) => unusable("config-no-such-schema", "named-schema-missing-help"),
             Some(SchemaFile::Unreadable) => unusable("named-schema-unreadable", "named-schema-unreadable-help"),
             Some(SchemaFile::Text(text)) => match compiled.of(text) {
-                Ok(schema) => Named::File(schema),
-                Err(error) => Named::Unusable(failure(name.span, error.message, None)),
+                Ok(schema) => Judging::Named(schema),
+                Err(error) => Judging::Misnamed(failure(name.span, error.message, None)),
             },
         },
     }

@@ -297,3 +297,16 @@ fn folders_with_line_ends_in_their_names_are_read() {
     repository.git(&["add", "."]);
     assert!(repository.check("上\n下", &["."]).text.contains("Checked 1 file"));
 }
+
+#[test]
+fn a_schema_that_a_post_names_is_read_as_it_is_staged() {
+    let repository = Repository::new();
+    repository.write("schemas/post.json", "{\"required\": [\"标题\"]}");
+    repository.write("a.md", "---\n$schema: schemas/post.json\n---\n正文\n");
+    repository.git(&["add", "."]);
+    repository.write("schemas/post.json", "{}");
+    let said = repository.check("", &[]);
+    assert!(said.text.contains("the key `标题` is missing"), "{}", said.text);
+    repository.git(&["add", "."]);
+    assert_eq!(repository.check("", &[]).status, Some(0));
+}
