@@ -46,14 +46,17 @@ static GLOBS: LazyLock<Vec<(Generator, PathGlobs, &str)>> = LazyLock::new(|| {
     OF_GENERATORS.iter().filter_map(read).collect()
 });
 
-/// The preset of a generator for a file, by its path from the root of the site,
-/// or as it is shown where that is not known.
+/// The preset of a generator for a file, by its path from the root of the site, or
+/// else as it is shown, by which alone a generator may have been guessed.
 pub(super) fn of_generator(source: &Source, generator: Generator, place: Option<&Place>) -> Option<&'static Schema> {
     let below = place.and_then(|place| place.site.path_of(&place.location));
-    let path = below.unwrap_or(&source.path.shown);
-    let applies = |(of, globs, _): &&(Generator, PathGlobs, &str)| *of == generator && globs.match_text(path);
-    let (_, _, name) = GLOBS.iter().rev().find(applies)?;
-    compiled_preset(name)
+    let mut paths = below.into_iter().chain([source.path.shown.as_str()]);
+    let name = paths.find_map(|path| {
+        let mut presets = GLOBS.iter().rev();
+        let (_, _, name) = presets.find(|(of, globs, _)| *of == generator && globs.match_text(path))?;
+        Some(*name)
+    });
+    compiled_preset(name?)
 }
 
 /// What judges the front matter of a file.
