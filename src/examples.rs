@@ -12,10 +12,10 @@ use std::sync::Arc;
 use crate::check::Check;
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId};
-use crate::fact::{Answers, Question};
+use crate::fact::{Answers, Question, SchemaFile};
 use crate::fix::{fix, lint_and_prove};
 use crate::inventory::{Inventory, Location};
-use crate::lint::{Enabled, Project, Surroundings};
+use crate::lint::{self, Enabled, Project, Surroundings};
 use crate::messages::Language;
 use crate::page::Example;
 use crate::registry::Registry;
@@ -106,7 +106,7 @@ fn run_example(registry: &Arc<Registry>, rule: &RuleId, example: &Example) -> Ve
         files.push((source, other.marks.as_slice()));
         infos.push(other.info);
     }
-    let mut founds = find_together(&files, &project);
+    let mut founds = find_together(example, &files, &project);
     for found in &mut founds {
         found.retain(|diagnostic| diagnostic.rule == *rule);
     }
@@ -132,7 +132,9 @@ fn run_example(registry: &Arc<Registry>, rule: &RuleId, example: &Example) -> Ve
     ];
     for (most, expected) in wanted {
         let Some(expected) = expected else { continue };
-        let found = fix(source.clone(), &project, &Answers::default(), most).source.text;
+        let found = fix(source.clone(), &project, &before_lint(example, &source, &project), most)
+            .source
+            .text;
         if found != *expected {
             failures.push(failure(Difference::Fixed {
                 most,
@@ -180,11 +182,30 @@ fn is_page(path: &str) -> bool {
     matches!(extension.as_deref(), Some("md" | "markdown" | "mdx" | "html" | "htm"))
 }
 
+/// What one of the files cannot be linted without, from the others.
+fn before_lint(example: &Example, source: &Source, project: &Project) -> Answers {
+    let schema = |question: Question| {
+        let Question::Schema(location) = question else {
+            return None;
+        };
+        let named = example.others.iter().find(|other| other.path == location.path);
+        let file = named.map_or(SchemaFile::Missing, |file| SchemaFile::Text(file.text.as_str().into()));
+        Some((location, file))
+    };
+    Answers {
+        schemas: lint::questions(source, project)
+            .into_iter()
+            .filter_map(schema)
+            .collect(),
+        ..Answers::default()
+    }
+}
+
 /// What is found in each of some files, with all of them at hand.
-fn find_together(files: &[(Source, &[Span])], project: &Project) -> Vec<Vec<Diagnostic>> {
+fn find_together(example: &Example, files: &[(Source, &[Span])], project: &Project) -> Vec<Vec<Diagnostic>> {
     let founds = files
         .iter()
-        .map(|(source, _)| lint_and_prove(source, project, &Answers::default()));
+        .map(|(source, _)| lint_and_prove(source, project, &before_lint(example, source, project)));
     let (mut diagnostics, facts): (Vec<_>, Vec<_>) = founds.map(|found| (found.diagnostics, found.facts)).unzip();
     let facts = Facts::new(facts.into_iter().flatten());
     let mut answers = Answers::default();
@@ -203,8 +224,8 @@ fn find_together(files: &[(Source, &[Span])], project: &Project) -> Vec<Vec<Diag
                     .fragments
                     .extend(fragments.map(|fragments| (location, fragments)));
             }
-            // A page's examples have no ignore files.
-            Question::Ignored(_) => {}
+            // A page's examples have no ignore files. Schemas are asked for before.
+            Question::Ignored(_) | Question::Schema(_) => {}
             Question::Addresses(root) => {
                 let addresses = answers.addresses.entry(root.clone()).or_default();
                 for (source, _) in files {

@@ -90,7 +90,7 @@ pub enum LinkForm {
     Rooted,
 }
 
-/// What the world is asked before facts are settled.
+/// What the world is asked before a file is linted, or facts are settled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Question {
     /// The fragments that a file has.
@@ -101,6 +101,8 @@ pub enum Question {
     Addresses(Location),
     /// Whether ignore files name what is not there.
     Ignored(Location),
+    /// What stands in a file that another names as its schema.
+    Schema(Location),
 }
 
 /// Two files, both of which seem to have what a rule wants one alone to have.
@@ -125,6 +127,19 @@ pub struct Answers {
     pub ignored: HashSet<Location>,
     /// The addresses that pages choose themselves, by the root of their site.
     pub addresses: HashMap<Location, Addresses>,
+    /// What stands in the files that others name as their schemas.
+    pub schemas: HashMap<Location, SchemaFile>,
+}
+
+/// A file that another names as its schema.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SchemaFile {
+    /// Its text.
+    Text(Arc<str>),
+    /// It is there, but is no text that can be read.
+    Unreadable,
+    /// There is none.
+    Missing,
 }
 
 /// The addresses that the pages of a site choose themselves, seen from its root,

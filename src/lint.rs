@@ -3,6 +3,7 @@
 //! No I/O, no clock, no error, no panic. What needs other files is collected as
 //! facts here and settled elsewhere.
 
+mod schema;
 mod suppressing;
 
 use std::collections::HashMap;
@@ -11,18 +12,17 @@ use std::sync::Arc;
 use crate::check::{Check, Prepared, Subject, Suppressions, Vocabulary};
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId, Severity};
-use crate::document::Document;
 use crate::document::template::Body;
-use crate::fact::{Answers, Found, Fragments};
+use crate::document::{Document, front_matter};
+use crate::fact::{Answers, Found, Fragments, Question};
 use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
-use crate::rule::{PathGlobs, Rule};
-use crate::schema::{Schema, preset};
+use crate::rule::Rule;
+use crate::schema::Schema;
 use crate::site::{Generator, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
 
-/// The front matter presets: globs, the generator that reads them so, schema.
-const PRESETS: [(&str, Generator, &str); 1] = [("_posts/**", Generator::Jekyll, "jekyll")];
+use schema::Judging;
 
 /// Everything that decides how a file is judged.
 #[derive(Debug)]
@@ -31,7 +31,8 @@ pub struct Project {
     enabled: Enabled,
     generator: Option<Generator>,
     settings: Settings,
-    schemas: Vec<FileSchema>,
+    schema_of_all: Option<Schema>,
+    named_schemas: schema::Compiled,
     prepared: Prepared,
     vocabulary: Vocabulary,
     surroundings: Arc<Surroundings>,
@@ -78,14 +79,6 @@ impl Enabled {
     }
 }
 
-#[derive(Debug)]
-struct FileSchema {
-    files: PathGlobs,
-    /// None for every generator.
-    generator: Option<Generator>,
-    schema: Schema,
-}
-
 impl Project {
     /// A project with these rules. The generator of a file is guessed from its
     /// path where none is given.
@@ -103,7 +96,8 @@ impl Project {
             enabled,
             generator,
             settings: Settings::default(),
-            schemas: presets(),
+            schema_of_all: None,
+            named_schemas: schema::Compiled::default(),
             prepared,
             vocabulary,
             surroundings: Arc::default(),
@@ -167,14 +161,7 @@ impl Project {
 
     /// Lets a schema judge the front matter of every file.
     pub fn apply_schema_everywhere(&mut self, schema: Schema) {
-        // A glob of two asterisks can always be read.
-        if let Ok(files) = PathGlobs::new(&["**"]) {
-            self.schemas.push(FileSchema {
-                files,
-                generator: None,
-                schema,
-            });
-        }
+        self.schema_of_all = Some(schema);
     }
 
     /// The rules that exist.
@@ -218,13 +205,22 @@ impl Project {
         generator.unwrap_or_else(|| Generator::of_path(path))
     }
 
-    fn schema_of(&self, path: &FilePath, generator: Generator) -> Option<&Schema> {
-        if let Some(chosen) = self.settings.schema_of(path) {
-            return Some(chosen);
+    /// The schema that is chosen for a file, whatever the file names.
+    fn chosen_schema(&self, path: &FilePath) -> Option<&Schema> {
+        self.settings.schema_of(path).or(self.schema_of_all.as_ref())
+    }
+
+    /// What judges the front matter of a document.
+    fn judging(&self, placed: &Placed<'_>, answers: &Answers) -> Judging<'_> {
+        let source = placed.document.source();
+        if let Some(chosen) = self.chosen_schema(&source.path) {
+            return Judging::Known(chosen);
         }
-        let applies =
-            |entry: &&FileSchema| entry.generator.is_none_or(|wanted| wanted == generator) && entry.files.matches(path);
-        self.schemas.iter().rev().find(applies).map(|entry| &entry.schema)
+        let place = placed.place.as_ref();
+        let world = (place, self.inventory());
+        let known = (answers, &self.named_schemas);
+        schema::named(&source.text, placed.document.front_matter(), world, known)
+            .or_else(|| schema::of_generator(source, placed.generator, place))
     }
 
     /// How bad the findings of a rule are in a file; none where it does not run.
@@ -241,16 +237,18 @@ impl Project {
     }
 }
 
-fn presets() -> Vec<FileSchema> {
-    // The built-in presets are held by a test; one that cannot be read is left out.
-    let read = |(glob, generator, name): &(&str, Generator, &str)| {
-        Some(FileSchema {
-            files: PathGlobs::new(&[glob]).ok()?,
-            generator: Some(*generator),
-            schema: Schema::from_text(preset(name)?).ok()?,
-        })
+/// What must be known before a source is linted: the schema that it names.
+pub fn questions(source: &Source, project: &Project) -> Vec<Question> {
+    let is_named = memchr::memmem::find(source.text.as_bytes(), b"$schema").is_some();
+    if !is_named || source.encoding.is_some() || project.chosen_schema(&source.path).is_some() {
+        return Vec::new();
+    }
+    let Some(file) = project.inventory().locate(&source.path) else {
+        return Vec::new();
     };
-    PRESETS.iter().filter_map(read).collect()
+    let front_matter = front_matter::find(&source.text);
+    let question = schema::question(&source.text, &front_matter, &file, project.inventory());
+    question.into_iter().collect()
 }
 
 /// What one source gives, sorted by start, end and rule.
@@ -265,17 +263,14 @@ pub fn lint_document(placed: &Placed<'_>, project: &Project, answers: &Answers) 
 
 /// The same with the suppressions of the document, which know what was of use:
 /// what is found when all files are known may be asked of them too.
-pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, _answers: &Answers) -> (Found, Suppressions) {
-    let Placed {
-        document,
-        generator,
-        place,
-    } = placed;
+pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, answers: &Answers) -> (Found, Suppressions) {
+    let Placed { document, place, .. } = placed;
     let path = &document.source().path;
-    let schema = project.schema_of(path, *generator);
-    let subject = Subject::new(document, schema, &project.prepared)
+    let judging = project.judging(placed, answers);
+    let subject = Subject::new(document, judging.schema(), &project.prepared)
         .at(place.as_ref())
-        .read_by(*generator);
+        .read_by(placed.generator)
+        .misnaming(judging.misnamed());
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {
         // Of a text that could not be read, there is nothing else to say.
@@ -421,10 +416,5 @@ mod tests {
         let spans = Spans::new(vec![Span::new(10, 20), Span::new(30, 40)]);
         assert!(spans.meet(Span::new(12, 15)) && spans.meet(Span::new(10, 20)) && spans.meet(Span::new(5, 25)));
         assert!(!spans.meet(Span::new(15, 25)) && !spans.meet(Span::new(20, 30)) && !spans.meet(Span::new(41, 50)));
-    }
-
-    #[test]
-    fn every_preset_is_sound() {
-        assert_eq!(presets().len(), PRESETS.len());
     }
 }

@@ -34,7 +34,7 @@ pub use faults::{Fault, faults};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
 pub use nearest::nearest;
-pub use preset::preset;
+pub use preset::{compiled_preset, preset, preset_names};
 pub use references::{Dangling, Reference, dangling, names_of, references};
 
 /// How far a pattern with look-around may search before it is given up.

@@ -10,13 +10,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question};
-use crate::inventory::{Inventory, Location};
-use crate::lint::{Project, Surroundings};
+use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question, SchemaFile};
+use crate::inventory::{Entry, Inventory, Location};
+use crate::lint::{self, Project, Surroundings};
 use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::site::chosen::{self, may_be_page};
-use crate::text::{FilePath, Source};
+use crate::text::{BYTE_ORDER_MARK, FilePath, Source};
 use crate::walk::{self, Roots, Unread};
 
 /// Reads the bytes of a file: from the disk as [`walk::read`] does, or from what
@@ -40,6 +40,14 @@ pub fn recognise(inventory: &Inventory, roots: &Roots, read: &Read<'_>) -> Sites
     };
     let configurations = Sites::configurations(inventory).into_iter().filter_map(read);
     Sites::recognise(inventory, &configurations.collect())
+}
+
+/// What a source cannot be linted without, from other files.
+pub fn before_lint(source: &Source, roots: &Roots, project: &Project, read: &Read<'_>) -> Answers {
+    match lint::questions(source, project) {
+        questions if questions.is_empty() => Answers::default(),
+        questions => answer(&questions, roots, project, read),
+    }
 }
 
 /// Settles facts; what is found, by file.
@@ -83,11 +91,16 @@ pub fn answer(questions: &[Question], roots: &Roots, project: &Project, read: &R
         Question::Addresses(root) => Some((root.clone(), addresses(roots, project, root, read)?)),
         _ => None,
     };
+    let of_schema = |question: &Question| match question {
+        Question::Schema(location) => Some((location.clone(), schema_file(roots, project, location, read)?)),
+        _ => None,
+    };
     Answers {
         fragments: questions.par_iter().filter_map(of_fragments).collect(),
         common: questions.par_iter().filter_map(of_pair).collect(),
         addresses: questions.iter().filter_map(of_site).collect(),
         ignored: ignored(roots, project, questions),
+        schemas: questions.iter().filter_map(of_schema).collect(),
     }
 }
 
@@ -157,6 +170,20 @@ fn addresses(roots: &Roots, project: &Project, root: &Location, read: &Read<'_>)
             .fold(Addresses::default, add)
             .reduce(Addresses::default, chosen::merge),
     )
+}
+
+/// What stands in a file that another names as its schema.
+fn schema_file(roots: &Roots, project: &Project, location: &Location, read: &Read<'_>) -> Option<SchemaFile> {
+    let Ok(bytes) = read(&roots.file(location)?) else {
+        return Some(match project.inventory().entry(location) {
+            Entry::File | Entry::Folder => SchemaFile::Unreadable,
+            Entry::Missing | Entry::Unlisted => SchemaFile::Missing,
+        });
+    };
+    Some(match String::from_utf8(bytes) {
+        Ok(text) => SchemaFile::Text(text.trim_start_matches(BYTE_ORDER_MARK).into()),
+        Err(_) => SchemaFile::Unreadable,
+    })
 }
 
 /// The fragments of a file that is read for them.

@@ -43,6 +43,7 @@ pub struct Subject<'a, 's> {
     /// What makes pages of it.
     pub generator: Generator,
     schema: Option<&'a Schema>,
+    misnamed: Option<Failure>,
     prepared: &'a Prepared,
     links: OnceCell<Vec<Led>>,
     file: OnceCell<Arc<FilePath>>,
@@ -61,6 +62,7 @@ impl<'a, 's> Subject<'a, 's> {
             place: None,
             generator: Generator::Plain,
             schema,
+            misnamed: None,
             prepared,
             links: OnceCell::new(),
             file: OnceCell::new(),
@@ -81,6 +83,12 @@ impl<'a, 's> Subject<'a, 's> {
     #[must_use]
     pub fn read_by(self, generator: Generator) -> Self {
         Self { generator, ..self }
+    }
+
+    /// The same, with what is wrong with the name of a schema in it.
+    #[must_use]
+    pub fn misnaming(self, misnamed: Option<Failure>) -> Self {
+        Self { misnamed, ..self }
     }
 
     /// Where the body leads within its site; nowhere where nobody knows what its
@@ -121,15 +129,20 @@ impl<'a, 's> Subject<'a, 's> {
         self.fragments.get_or_init(fragments).as_ref()
     }
 
-    /// Where the front matter fails its schema.
+    /// Where the front matter fails its schema, or names one that cannot be used.
     pub fn failures(&self) -> &[Failure] {
         self.failures.get_or_init(|| {
             let front_matter = self.document.front_matter();
-            match (self.schema, &front_matter.node) {
+            let mut failures = match (self.schema, &front_matter.node) {
                 (Some(schema), Some(node)) => schema.failures(node, self.document.engine(), front_matter.opening),
                 (Some(schema), None) if front_matter.format.is_none() => self.missing_block(schema),
                 _ => Vec::new(),
-            }
+            };
+            // That key is for us and for editors, whatever keys the schema knows.
+            failures
+                .retain(|failure| failure.keyword != Keyword::AdditionalProperties || failure.pointer != "/$schema");
+            failures.extend(self.misnamed.clone());
+            failures
         })
     }
 

@@ -85,6 +85,7 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     // Each file by itself.
     let job = |project| Job {
         project,
+        roots: &roots,
         read,
         mode: request.mode,
         content: request.telling.content,

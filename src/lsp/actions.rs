@@ -15,7 +15,6 @@ use super::diagnostics::QuickFix;
 use super::documents::Document;
 use super::session::Session;
 use crate::diagnostic::{Applicability, Arguments};
-use crate::fact::Answers;
 use crate::fix;
 use crate::text::{Source, Span};
 
@@ -72,7 +71,8 @@ fn fix_all(session: &Session, document: &Document) -> Option<CodeAction> {
     if source.encoding.is_some() {
         return None;
     }
-    let fixed = fix::fix(source, &judge.project, &Answers::default(), Applicability::Safe);
+    let answers = session.answers_for(document, &source, &judge.project);
+    let fixed = fix::fix(source, &judge.project, &answers, Applicability::Safe);
     let positions = Positions::new(&document.source, session.client.unit);
     let edits = differences(&document.source, &fixed.source);
     let edits: Vec<TextEdit> = edits

@@ -323,10 +323,19 @@ impl Session {
         let Some(Judge { project, .. }) = self.judge_of(document) else {
             return Default::default();
         };
-        let Found { diagnostics, facts } = (self.lint)(&document.as_file(), project, &Answers::default());
+        let source = document.as_file();
+        let answers = self.answers_for(document, &source, project);
+        let Found { diagnostics, facts } = (self.lint)(&source, project, &answers);
         let facts = Facts::new(facts);
         let questions = survey::questions(project, &facts);
         (diagnostics, facts, questions)
+    }
+
+    /// What a document's text cannot be linted without.
+    pub(super) fn answers_for(&self, document: &Document, source: &Source, project: &Project) -> Answers {
+        let workspace = self.workspaces.get(&document.root);
+        let answers = workspace.map(|workspace| workspace.before_lint(source, project, &walk::read));
+        answers.unwrap_or_default()
     }
 
     /// All that is to be said of a document.

@@ -321,6 +321,11 @@ impl Workspace {
         self.roots = roots;
     }
 
+    /// What a text cannot be linted without, with other files as `read` has them.
+    pub(super) fn before_lint(&self, source: &Source, project: &Project, read: &Read<'_>) -> Answers {
+        survey::before_lint(source, &self.roots, project, read)
+    }
+
     /// What the facts of a document say, with other files as `read` has them.
     pub(super) fn settle(&mut self, document: &Document, read: &Read<'_>) -> Vec<Diagnostic> {
         let number = document

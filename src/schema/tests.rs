@@ -308,7 +308,7 @@ fn an_unusable_schema_says_where() {
 }
 
 fn jekyll(front_matter: &str) -> Vec<(Keyword, String)> {
-    let json = serde_json::from_str(include_str!("../../schemas/jekyll-post.schema.json")).unwrap();
+    let json = serde_json::from_str(include_str!("../../schemas/jekyll.schema.json")).unwrap();
     let schema = Schema::compile(&json).unwrap();
     let text = format!("---\n{front_matter}\n---\n正文\n");
     let found = front_matter::find(&text);
@@ -390,7 +390,7 @@ mod properties {
         /// Whatever is written, failures lie in it, on character boundaries.
         #[test]
         fn failures_lie_in_the_file(text in "((title|date|tags|layout|x): ?(外|1|no|\\[a, \\{b: c\\}\\]|\\{|&x b|\\*x|'|~|2022-1-1)?\n| - a\n|<<: \\*x\n){0,8}") {
-            let json = serde_json::from_str(include_str!("../../schemas/jekyll-post.schema.json")).unwrap();
+            let json = serde_json::from_str(include_str!("../../schemas/jekyll.schema.json")).unwrap();
             let schema = Schema::compile(&json).unwrap();
             if let Some(node) = yaml::parse(&text, Span::new(0, text.len())).node {
                 for engine in [Engine::SafeYaml, Engine::Core12] {

@@ -55,6 +55,17 @@ const MARKERS: [(&str, Generator); 36] = [
 /// The configuration of Jekyll, and of Hexo.
 const CONFIGURATIONS: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
 
+/// The configuration of Zola, and of Hugo as of old.
+const TOML_CONFIGURATION: &str = "config.toml";
+
+/// Keys that a configuration of Hexo has, and none of Jekyll.
+const KEYS_OF_HEXO: [&str; 4] = [
+    "new_post_name:",
+    "post_asset_folder:",
+    "skip_render:",
+    "default_layout:",
+];
+
 /// Of several generators that a folder is marked for, the first reads it.
 const PRECEDENCE: [Generator; 8] = [
     Generator::Hexo,
@@ -92,7 +103,13 @@ impl Sites {
                 .files()
                 .filter(|file| CONFIGURATIONS.contains(&file_name(file)));
             let with_package = files.flat_map(|file| [file.to_owned(), join(folder_of(file), "package.json")]);
-            with_package.map(|file| location(number, &file)).collect()
+            let has_content = |file: &&str| {
+                let content = join(folder_of(file), "content");
+                file_name(file) == TOML_CONFIGURATION && repository.files_below(&content).next().is_some()
+            };
+            let others = repository.files().filter(has_content).map(str::to_owned);
+            let all = with_package.chain(others);
+            all.map(|file| location(number, &file)).collect()
         };
         inventory.repositories().iter().enumerate().flat_map(of).collect()
     }
@@ -232,16 +249,20 @@ impl Marks<'_> {
         let mut marked = self.others.clone();
         if self.configuration.is_some() {
             let needs_hexo = |package: &str| package.contains("\"hexo\"");
-            let is_hexo =
-                has("source/_posts") || has("scaffolds") || text(&join(root, "package.json")).is_some_and(needs_hexo);
+            let is_hexo = has("source/_posts")
+                || has("scaffolds")
+                || text(&join(root, "package.json")).is_some_and(needs_hexo)
+                || self.configuration.and_then(text).is_some_and(has_keys_of_hexo);
             marked.push(if is_hexo { Generator::Hexo } else { Generator::Jekyll });
         } else if has("content")
-            && ["config.toml", "config.yaml"]
+            && [TOML_CONFIGURATION, "config.yaml"]
                 .iter()
                 .any(|name| is_file(repository, root, name))
         {
             // Zola has templates where Hugo has layouts, or a theme.
-            let is_zola = has("templates") && !has("layouts") && !has("archetypes");
+            let has_templates = has("templates") && !has("layouts") && !has("archetypes");
+            let said = text(&join(root, TOML_CONFIGURATION)).and_then(says_zola);
+            let is_zola = said.unwrap_or(has_templates);
             marked.push(if is_zola { Generator::Zola } else { Generator::Hugo });
         }
         let first = PRECEDENCE.into_iter().find(|generator| marked.contains(generator));
@@ -256,6 +277,24 @@ impl Marks<'_> {
             None => Kind::Other,
         }
     }
+}
+
+fn has_keys_of_hexo(configuration: &str) -> bool {
+    let mut lines = configuration.lines();
+    lines.any(|line| KEYS_OF_HEXO.iter().any(|key| line.starts_with(key)))
+}
+
+/// Whether it is a configuration of Zola, and not of Hugo, by the key for the
+/// address of the site, which both need.
+fn says_zola(configuration: &str) -> Option<bool> {
+    let mut keys = configuration
+        .lines()
+        .filter_map(|line| Some(line.split_once('=')?.0.trim()));
+    keys.find_map(|key| match key.to_lowercase().as_str() {
+        "base_url" => Some(true),
+        "baseurl" => Some(false),
+        _ => None,
+    })
 }
 
 fn is_file(repository: &Repository, root: &str, name: &str) -> bool {
@@ -313,8 +352,17 @@ mod tests {
             "guide/.vitepress/config.mts",
             "split/config/_default/hugo.toml",
             "book/book.toml",
+            "themed/config.toml",
+            "themed/content/a.md",
+            "old/config.toml",
+            "old/content/a.md",
+            "old/templates/a.html",
+            "bare/_config.yml",
         ];
         let texts = [
+            ("themed/config.toml", "title = \"站\"\nbase_url = \"/\""),
+            ("old/config.toml", "baseURL = \"/\""),
+            ("bare/_config.yml", "title: 站\npost_asset_folder: false"),
             ("_config.yml", "title: 站"),
             ("hexo/_config.yml", "title: 站"),
             ("hexo/package.json", "{\"dependencies\": {\"hexo\": \"7\"}}"),
@@ -333,7 +381,10 @@ mod tests {
         assert_eq!(of("guide/a/b.md"), other("guide", Generator::VitePress));
         assert_eq!(of("split/content/a.md"), other("split", Generator::Hugo));
         assert_eq!(of("book/src/a.md"), other("book", Generator::Plain));
-        assert_eq!(sites.iter().count(), 9, "the folder of Hugo's settings is marked too");
+        assert_eq!(of("themed/content/a.md"), other("themed", Generator::Zola));
+        assert_eq!(of("old/content/a.md"), other("old", Generator::Hugo));
+        assert_eq!(of("bare/a.md"), other("bare", Generator::Hexo));
+        assert_eq!(sites.iter().count(), 12, "the folder of Hugo's settings is marked too");
     }
 
     #[test]

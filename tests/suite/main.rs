@@ -18,6 +18,7 @@ mod links;
 mod lsp;
 mod outputs;
 mod posts;
+mod presets;
 mod runs;
 mod sentences;
 mod shared;

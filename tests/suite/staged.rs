@@ -369,3 +369,16 @@ fn what_is_staged_though_ignored_is_not_passed_over_in_silence() {
         assert!(said.text.contains("Checked 1 file"), "{folder}: {}", said.text);
     }
 }
+
+#[test]
+fn a_schema_that_a_post_names_is_read_as_it_is_staged() {
+    let repository = Repository::new();
+    repository.write("schemas/post.json", "{\"required\": [\"标题\"]}");
+    repository.write("a.md", "---\n$schema: schemas/post.json\n---\n正文\n");
+    repository.git(&["add", "."]);
+    repository.write("schemas/post.json", "{}");
+    let said = repository.check("", &[]);
+    assert!(said.text.contains("the key `标题` is missing"), "{}", said.text);
+    repository.git(&["add", "."]);
+    assert_eq!(repository.check("", &[]).status, Some(0));
+}

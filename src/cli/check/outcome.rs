@@ -9,14 +9,14 @@ use super::Checked;
 use super::quoted;
 use super::statistics;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Answers, Fact, Found};
+use crate::fact::{Fact, Found};
 use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::Project;
 use crate::messages::Message;
 use crate::report::{FileReport, Notice, Report, Summary};
-use crate::survey::Read;
+use crate::survey::{self, Read};
 use crate::text::{FilePath, Source};
-use crate::walk::{Origin, Unread};
+use crate::walk::{Origin, Roots, Unread};
 use crate::write;
 
 /// What became of one file.
@@ -85,6 +85,7 @@ fn read_again(path: &FilePath, read: &Read<'_>, mut diagnostics: Vec<Diagnostic>
 #[derive(Clone, Copy)]
 pub(super) struct Job<'p> {
     pub(super) project: &'p Project,
+    pub(super) roots: &'p Roots,
     pub(super) read: &'p Read<'p>,
     pub(super) mode: Mode,
     pub(super) content: Content,
@@ -123,7 +124,7 @@ impl Job<'_> {
     }
 
     fn check_source(&self, source: Source) -> Outcome {
-        let answers = Answers::default();
+        let answers = survey::before_lint(&source, self.roots, self.project, self.read);
         let most = match self.mode {
             Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
             _ => {

@@ -214,3 +214,27 @@ fn a_folder_that_goes_takes_its_schemas_and_packs_with_it() {
     assert_eq!(client.diagnostics(&path("kanwu.yaml"), Value::Null).len(), 1);
     client.shut_down();
 }
+
+#[test]
+fn a_schema_that_a_post_names_is_read_again_when_it_changes() {
+    let folder = site(&[
+        (".git/HEAD", ""),
+        ("schemas/post.json", "{\"required\": [\"标题\"]}"),
+        ("_posts/a.md", ""),
+    ]);
+    let (schema, a) = (
+        folder.path().join("schemas/post.json"),
+        folder.path().join("_posts/a.md"),
+    );
+    let mut client = Client::new(folder.path(), watching());
+    client.open(&a, 1, "---\n$schema: ../schemas/post.json\n题: 会晤\n---\n正文\n");
+    assert_eq!(client.rules(&a, 1), ["missing-key"]);
+    write(
+        folder.path(),
+        "schemas/post.json",
+        "{\"properties\": {\"题\": {\"type\": \"number\"}}}",
+    );
+    client.watched(&schema, CHANGED);
+    assert_eq!(client.rules(&a, 1), ["wrong-type"]);
+    client.shut_down();
+}
