@@ -138,8 +138,8 @@ fn explain(content: &str, span: Span, error: &serde_json::Error) -> Fault {
                 help: Some(Message::key("json-wide-character-help")),
             };
         }
-        Some('/' | '#') => return Fault::new(here, "json-comment", "json-comment-help"),
-        Some('\t') => return Fault::new(here, "json-tab", "json-tab-help"),
+        Some('/' | '#') => return Fault::new(here, "schema-json-comment", "schema-json-comment-help"),
+        Some('\t') => return Fault::new(here, "schema-json-tab", "schema-json-tab-help"),
         Some('\'') => return Fault::new(here, "json-single-quote", "json-single-quote-help"),
         _ => {}
     }

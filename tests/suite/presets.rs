@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::Path;
 
+use kanwu::diagnostic::Severity;
 use kanwu::fact::Answers;
 use kanwu::lint::{Enabled, Project, lint};
 use kanwu::page::Page;
-use kanwu::registry::Registry;
+use kanwu::registry::{Registered, Registry};
 use kanwu::rule::Group;
 use kanwu::site::Generator;
 use kanwu::text::{FilePath, Source};
@@ -17,9 +18,12 @@ use crate::shared::{files_below, folder};
 fn found(generator: Generator, path: &str, text: String) -> Vec<String> {
     let project = Project::new(Registry::built_in(), Enabled::All, Some(generator));
     let source = Source::from_text(FilePath::new(path), text);
+    // What else may be said of good values is no error to their generator.
     let is_of_front_matter = |id: &str| {
         let registered = project.registry().get(id);
-        registered.is_some_and(|registered| registered.rule.group == Group::FrontMatter)
+        registered.is_some_and(|Registered { rule, .. }| {
+            rule.group == Group::FrontMatter && rule.severity != Severity::Info && id != "ambiguous-scalar"
+        })
     };
     let diagnostics = lint(&source, &project, &Answers::default()).diagnostics.into_iter();
     let own = diagnostics.filter(|diagnostic| is_of_front_matter(diagnostic.rule.as_str()));
