@@ -69,7 +69,7 @@ pub(super) enum Judging<'p> {
     /// One that the file names.
     Named(Arc<Schema>),
     /// The file names one that cannot be used.
-    Misnamed(Failure),
+    Misnamed(Box<Failure>),
 }
 
 impl<'p> Judging<'p> {
@@ -83,7 +83,7 @@ impl<'p> Judging<'p> {
 
     pub(super) fn misnamed(&self) -> Option<Failure> {
         match self {
-            Judging::Misnamed(failure) => Some(failure.clone()),
+            Judging::Misnamed(failure) => Some(Failure::clone(failure)),
             _ => None,
         }
     }
@@ -143,7 +143,7 @@ pub(super) fn named<'p>(
             .with("path", name.text.as_str())
             .with("presets", presets.join(", "));
         let help = Message::Key(help, arguments.clone());
-        Judging::Misnamed(failure(name.span, Message::Key(key, arguments), Some(help)))
+        Judging::Misnamed(Box::new(failure(name.span, Message::Key(key, arguments), Some(help))))
     };
     let Some(place) = place else { return Judging::Nothing };
     match meaning(&name.text, &place.location, inventory) {
@@ -155,7 +155,7 @@ pub(super) fn named<'p>(
             Some(SchemaFile::Unreadable) => unusable("named-schema-unreadable", "named-schema-unreadable-help"),
             Some(SchemaFile::Text(text)) => match compiled.of(text) {
                 Ok(schema) => Judging::Named(schema),
-                Err(error) => Judging::Misnamed(failure(name.span, error.message, None)),
+                Err(error) => Judging::Misnamed(Box::new(failure(name.span, error.message, None))),
             },
         },
     }

@@ -3,30 +3,25 @@
 use std::fs;
 use std::path::Path;
 
-use kanwu::diagnostic::Severity;
 use kanwu::fact::Answers;
 use kanwu::lint::{Enabled, Project, lint};
 use kanwu::page::Page;
-use kanwu::registry::{Registered, Registry};
-use kanwu::rule::Group;
+use kanwu::registry::Registry;
 use kanwu::site::Generator;
 use kanwu::text::{FilePath, Source};
 
 use crate::shared::{files_below, folder};
 
-/// Findings of rules about front matter, in words that a failing test shows.
+/// Findings of schemas, in words that a failing test shows.
 fn found(generator: Generator, path: &str, text: String) -> Vec<String> {
     let project = Project::new(Registry::built_in(), Enabled::All, Some(generator));
     let source = Source::from_text(FilePath::new(path), text);
-    // What else may be said of good values is no error to their generator.
-    let is_of_front_matter = |id: &str| {
+    let is_of_schema = |id: &str| {
         let registered = project.registry().get(id);
-        registered.is_some_and(|Registered { rule, .. }| {
-            rule.group == Group::FrontMatter && rule.severity != Severity::Info && id != "ambiguous-scalar"
-        })
+        registered.is_some_and(|registered| registered.rule.check_name == "schema")
     };
     let diagnostics = lint(&source, &project, &Answers::default()).diagnostics.into_iter();
-    let own = diagnostics.filter(|diagnostic| is_of_front_matter(diagnostic.rule.as_str()));
+    let own = diagnostics.filter(|diagnostic| is_of_schema(diagnostic.rule.as_str()));
     let told = |diagnostic: kanwu::diagnostic::Diagnostic| {
         let quoted = diagnostic.span.of(&source.text);
         format!("{path}: {}: {quoted}", diagnostic.rule.as_str())
@@ -34,7 +29,7 @@ fn found(generator: Generator, path: &str, text: String) -> Vec<String> {
     own.map(told).collect()
 }
 
-/// A good example of one rule is free of all others about front matter.
+/// A good example of one rule is good to all others that ask the schema.
 #[test]
 fn good_front_matter_is_good_to_every_rule() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
