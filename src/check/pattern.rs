@@ -6,6 +6,7 @@ use regex::{Captures, Regex};
 
 use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
+use crate::document::node::Node;
 use crate::document::prose::Run;
 use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
@@ -103,7 +104,9 @@ impl Pattern {
             Place::FileName => look.in_file_name(source.path.file_name()),
             Place::FrontMatter(pointer) => {
                 let node = document.front_matter().node.as_ref().and_then(|root| root.at(pointer));
-                if let Some(run) = node.and_then(|node| document.scalar_run(node)) {
+                // Where each of its characters stands is worked out only if there is something to say.
+                let is_found = |node: &&Node| node.as_scalar().is_some_and(|scalar| regex.is_match(&scalar.text));
+                if let Some(run) = node.filter(is_found).and_then(|node| document.scalar_run(node)) {
                     look.in_run(&run);
                 }
             }

@@ -26,20 +26,31 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
     if document.front_matter().format != Some(Format::Yaml) || is_of_pandoc {
         return;
     }
+    let readers = subject.generator.readers();
+    let has_moments = readers.iter().any(|reader| is_of_javascript(reader.engine));
     for leaf in leaves(root) {
         let text = leaf.scalar.text.as_str();
+        if begins_with_year(text) && !has_moments {
+            continue;
+        }
         let is_candidate = leaf.scalar.style == Style::Plain && leaf.scalar.tag.is_none() && may_be_misread(text);
         // What an alias stands for is said where it is written.
         if !is_candidate || leaf.node.span.of(&source.text) != text {
             continue;
         }
         let is_known = subject.generator != Generator::Plain;
-        let misread = subject.generator.readers().iter().find_map(|reader| {
+        let misread = readers.iter().find_map(|reader| {
             let reading = Reading::of(check, &leaf, reader.engine)?;
             (is_known || reading.is_likely()).then(|| reading.diagnostic(rule, &leaf, reader))
         });
         found.diagnostics.extend(misread);
     }
+}
+
+/// Whether a text begins as a date does, which no number goes on from.
+fn begins_with_year(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(4) == Some(&b'-') && bytes.iter().take(4).all(u8::is_ascii_digit)
 }
 
 /// Whether a text is short and begins as numbers do, or is a word for yes or no.
@@ -76,20 +87,23 @@ enum Reading {
 impl Reading {
     fn of(check: &Scalar, leaf: &Leaf<'_>, engine: Engine) -> Option<Self> {
         let text = leaf.scalar.text.as_str();
-        let is_text = leaf.is_under(&check.text_keys);
-        let is_switch = !leaf.is_item && leaf.is_under(&check.switches);
+        let is_text = || leaf.is_under(&check.text_keys);
+        let is_switch = || !leaf.is_item && leaf.is_under(&check.switches);
         match resolve(leaf.scalar, engine) {
-            Typed::Bool(value) if (is_text || leaf.is_item) && switch(text).is_some() => Some(Reading::Bool(value)),
-            Typed::String(_) if is_switch => switch(text).map(Reading::SwitchAsText),
-            Typed::Timestamp(_) if is_text && is_of_javascript(engine) => Some(Reading::Moment),
+            Typed::Bool(value) => {
+                let bites = switch(text).is_some() && (leaf.is_item || is_text());
+                bites.then_some(Reading::Bool(value))
+            }
+            Typed::String(_) => switch(text).filter(|_| is_switch()).map(Reading::SwitchAsText),
+            Typed::Timestamp(_) => (is_of_javascript(engine) && is_text()).then_some(Reading::Moment),
             Typed::Integer(value) => Self::of_number(text, printed_integer(value, engine), is_text),
             Typed::Float(value) if value.is_finite() => Self::of_number(text, printed_float(value, engine), is_text),
             _ => None,
         }
     }
 
-    fn of_number(text: &str, printed: String, is_text: bool) -> Option<Self> {
-        if printed == text || (!is_text && is_decimal(text)) {
+    fn of_number(text: &str, printed: String, is_text: impl FnOnce() -> bool) -> Option<Self> {
+        if printed == text || (is_decimal(text) && !is_text()) {
             return None;
         }
         match text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0') {

@@ -22,8 +22,8 @@ pub(super) fn run(check: &Scalar, rule: &Rule, root: &Node, found: &mut Found) {
         let Some(moment) = Moment::read(text) else {
             continue;
         };
-        let is_date = leaf.is_under(&check.date_keys) || (moment.is_dashed && !leaf.is_under(&check.text_keys));
-        if let Some(problem) = moment.problem().filter(|_| is_date) {
+        let is_date = || leaf.is_under(&check.date_keys) || (moment.is_dashed && !leaf.is_under(&check.text_keys));
+        if let Some(problem) = moment.problem().filter(|_| is_date()) {
             let arguments = moment.arguments().with("found", text);
             let help = match problem {
                 "unreal-month" if moment.month > 12 && (1..=12).contains(&moment.day) => "unreal-date-swapped-help",
