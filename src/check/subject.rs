@@ -160,7 +160,8 @@ impl<'a, 's> Subject<'a, 's> {
             if let Message::Key("schema-missing-key" | "schema-missing-keys", keys) = &failure.message {
                 failure.message = Message::Key("front-matter-missing", keys.clone());
             }
-            if let Some(Message::Key("schema-missing-key-help", key)) = &failure.help {
+            let help = failure.help.as_ref();
+            if let Some(Message::Key("schema-missing-key-help" | "schema-missing-key-described-help", key)) = help {
                 failure.help = Some(Message::Key("front-matter-missing-help", key.clone()));
             }
         }

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use kanwu::fact::Answers;
 use kanwu::lint::{Enabled, Project, lint};
+use kanwu::messages::{Catalogue, Language};
 use kanwu::page::Page;
 use kanwu::registry::Registry;
+use kanwu::schema::Schema;
 use kanwu::site::Generator;
 use kanwu::text::{FilePath, Source};
 
@@ -84,5 +86,20 @@ fn real_posts_keep_to_the_schemas_of_their_generators() {
             let found = found(generator, &path, text);
             assert!(found.is_empty(), "{repository}: {found:?}");
         }
+    }
+}
+
+/// Whatever a schema says of a key, a line for it is of no use without fences.
+#[test]
+fn a_file_without_front_matter_is_told_where_to_begin() {
+    for described in ["", r#", "properties": {"作者": {"description": "谁写的"}}"#] {
+        let schema = format!(r#"{{"required": ["作者"]{described}}}"#);
+        let mut project = Project::new(Registry::built_in(), Enabled::All, None);
+        project.apply_schema_everywhere(Schema::from_text(&schema).unwrap());
+        let source = Source::from_text(FilePath::new("a.md"), "正文\n".to_owned());
+        let found = lint(&source, &project, &Answers::default()).diagnostics;
+        assert_eq!(found.len(), 1, "{found:?}");
+        let help = Catalogue::new(Language::English).sentence(found[0].help.as_ref().unwrap());
+        assert!(help.starts_with("begin the file with a line ---"), "{help}");
     }
 }

@@ -27,9 +27,10 @@ pub(super) fn find(index: &Index, below: &[PathBuf], named: NamedPaths) -> Resul
     let mut walked = Walked::default();
     let mut wanted = HashSet::new();
     // What lies in a folder that is named is taken though the folder is not.
+    let left_out = walk::excluded(below);
     let named_all_the_same: Vec<PathBuf> = below
         .iter()
-        .filter(|path| named == NamedPaths::Taken && (is_hidden_below(index, path) || walk::is_excluded(path)))
+        .filter(|path| named == NamedPaths::Taken && (is_hidden_below(index, path) || left_out.contains(*path)))
         .filter_map(|path| index.from_root(path))
         .collect();
     for path in below {
