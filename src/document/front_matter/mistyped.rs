@@ -170,7 +170,9 @@ pub(super) fn closing(text: &str, line: Line, format: Format) -> Option<SyntaxEr
         return Some(SyntaxError::new(spaces, message, "front-matter-spaces-before-help"));
     }
     let is_other = format == Format::Toml && written == "---" || format == Format::Yaml && written == "+++";
-    if !is_other && (written == exact || !is_made_of(written, signs)) {
+    // Hyphens with spaces between them are lists in one another.
+    let is_list = format == Format::Yaml && written.starts_with("- ");
+    if !is_other && (written == exact || is_list || !is_made_of(written, signs)) {
         return None;
     }
     let arguments = Arguments::new().with("text", written);
