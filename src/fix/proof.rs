@@ -52,6 +52,9 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
     let edited = Source::from_text(source.path.clone(), apply(&source.text, edits.iter().copied()));
     let first_edit = edits.first().map_or(0, |edit| edit.span.start);
     let after = document.edited(&edited, first_edit);
+    if body_is_the_same(document, &after, &edits) {
+        return intention(document, fixes).is_some_and(|intention| front_matter_agrees(document, &after, &intention));
+    }
     if !templates_agree(document, &after, fixes) {
         return false;
     }
@@ -66,6 +69,13 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
             && front_matter_agrees(document, &after, &intention)
             && outline::agree(document, &after, &intention)
     })
+}
+
+/// Whether fixes of front matter left every byte of the body, which means the
+/// same then, for nothing before it bears on how it is read.
+fn body_is_the_same(before: &Document<'_>, after: &Document<'_>, edits: &[&Edit]) -> bool {
+    let is_before_it = |edit: &&Edit| edit.span.end <= before.body().start;
+    edits.iter().all(is_before_it) && before.body().of(&before.source().text) == after.body().of(&after.source().text)
 }
 
 fn front_matter_agrees(before: &Document<'_>, after: &Document<'_>, intention: &Intention) -> bool {

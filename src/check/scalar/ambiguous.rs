@@ -27,10 +27,12 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
         return;
     }
     let readers = subject.generator.readers();
-    let has_moments = readers.iter().any(|reader| is_of_javascript(reader.engine));
+    let is_known = subject.generator != Generator::Plain;
+    // Dates are misread by JavaScript's generators alone, and only where they are meant as text.
+    let has_moments = is_known && readers.iter().any(|reader| is_of_javascript(reader.engine));
     for leaf in leaves(root) {
         let text = leaf.scalar.text.as_str();
-        if begins_with_year(text) && !has_moments {
+        if begins_with_year(text) && !(has_moments && leaf.is_under(&check.text_keys)) {
             continue;
         }
         let is_candidate = leaf.scalar.style == Style::Plain && leaf.scalar.tag.is_none() && may_be_misread(text);
@@ -38,7 +40,6 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
         if !is_candidate || leaf.node.span.of(&source.text) != text {
             continue;
         }
-        let is_known = subject.generator != Generator::Plain;
         let misread = readers.iter().find_map(|reader| {
             let reading = Reading::of(check, &leaf, reader.engine)?;
             (is_known || reading.is_likely()).then(|| reading.diagnostic(rule, &leaf, reader))

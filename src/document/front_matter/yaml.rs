@@ -8,6 +8,7 @@ mod build;
 mod entries;
 mod explain;
 mod mend;
+mod one_line;
 mod recover;
 
 use std::collections::HashMap;
@@ -46,6 +47,12 @@ pub fn parse(text: &str, span: Span) -> Parsed {
         return Parsed {
             node: None,
             errors: vec![explain::too_large(text, span)],
+        };
+    }
+    if let Some(node) = one_line::read(text, span) {
+        return Parsed {
+            node: Some(node),
+            errors: Vec::new(),
         };
     }
     let mut parsed = match read(text, span) {
