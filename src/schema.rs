@@ -11,6 +11,7 @@ mod faults;
 mod formats;
 mod infer;
 mod json_text;
+mod misspelt;
 mod nearest;
 mod place;
 mod preset;
@@ -50,6 +51,8 @@ pub struct Schema {
     documents: Documents,
     /// Whether it calls any value deprecated.
     has_deprecated: bool,
+    /// The keys of the value itself.
+    known: misspelt::Known,
 }
 
 /// Why a schema cannot be used.
@@ -80,6 +83,8 @@ pub enum Keyword {
     Format,
     /// Nothing is wrong, but the key is on its way out: `deprecated`.
     Deprecated,
+    /// Nothing forbids the key, but it is all but the name of another.
+    Misspelt,
     /// Anything else.
     Other,
 }
@@ -148,6 +153,7 @@ impl Schema {
         Ok(Schema {
             validator,
             has_deprecated,
+            known: misspelt::Known::of(json),
             documents: Documents::new(json.clone(), others),
         })
     }
@@ -189,8 +195,10 @@ impl Schema {
         };
         if self.has_deprecated {
             failures.extend(deprecated::keys(&self.validator, &value, node, engine));
-            failures.sort_by_key(|failure| (failure.span, failure.keyword));
         }
+        let place = place::Place::find(node, "", engine);
+        failures.extend(self.known.misspelt(node, &place, &failures));
+        failures.sort_by_key(|failure| (failure.span, failure.keyword));
         failures
     }
 }

@@ -21,6 +21,7 @@ use crate::document::node::Node;
 use crate::messages::{Arguments, Message};
 use crate::text::Span;
 
+pub(super) use keys::{known_keys, renamed};
 use missing::Missing;
 pub(super) use words::{described, own_words};
 

@@ -144,7 +144,7 @@ impl Explainer<'_> {
 
 /// The key under another name. A schema cannot know what a theme reads besides,
 /// so a person must ask for it.
-fn renamed(place: &Place<'_>, key: &str, suggestion: &str) -> Option<Fix> {
+pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str) -> Option<Fix> {
     let entry = place.node.get(key)?;
     let is_plain = |name: &str| {
         name.chars()
@@ -169,6 +169,13 @@ fn renamed(place: &Place<'_>, key: &str, suggestion: &str) -> Option<Fix> {
         change: Change::RenameKey,
         applicability: Applicability::Unsafe,
     })
+}
+
+/// The keys that a schema names for the value that it judges.
+pub(in crate::schema) fn known_keys(schema: &Json) -> Vec<&str> {
+    let mut keys = Vec::new();
+    collect_keys(schema, schema, &mut keys, 0);
+    keys
 }
 
 /// The keys that a schema names, with those of the schemas in it that speak of
