@@ -12,6 +12,7 @@ use kanwu::fix::lint_and_prove;
 use kanwu::folders::Folders;
 use kanwu::lint::{Enabled, Project, lint_document};
 use kanwu::registry::Registry;
+use kanwu::schema::compiled_preset;
 use kanwu::text::Source;
 use kanwu::walk::{NamedPaths, read, walk};
 
@@ -108,6 +109,21 @@ fn main() {
             })
         }),
     );
+    if let Some(schema) = compiled_preset("jekyll") {
+        report(
+            "its schema",
+            time(&sources, |source| {
+                let document = project.document(source);
+                let front_matter = document.front_matter();
+                let begun = Instant::now();
+                let failures = front_matter
+                    .node
+                    .as_ref()
+                    .map(|node| schema.failures(node, document.engine(), front_matter.opening));
+                (begun.elapsed(), failures)
+            }),
+        );
+    }
     report(
         "all checks",
         time(&sources, |source| {

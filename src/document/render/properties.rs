@@ -266,6 +266,14 @@ proptest! {
 }
 
 #[test]
+fn blanks_of_a_mask_that_indent_code_stand_on_characters() {
+    let text = "<a{#id}\n| a | b |\n- 中文#}*";
+    for dialect in dialects() {
+        rendered(text, Span::new(0, text.len()), &dialect);
+    }
+}
+
+#[test]
 fn a_mask_in_code_that_cannot_be_aligned_is_not_shown() {
     for text in ["[[x]: /u \"t\"\n``<div>| a | b |\n``]]", "# ===\n```[\\>{% if x %}中文"] {
         for dialect in dialects() {

@@ -60,7 +60,19 @@ impl<'a> Writer<'a> {
     /// Writes bytes as they are.
     pub(super) fn piece(&mut self, html: &str, source: Span, kind: PieceKind) {
         self.html.push_str(html);
-        self.map.push(html.len(), source, kind);
+        self.map.push(html.len(), self.on_characters(source), kind);
+    }
+
+    /// The same span without a part of a character: of a masked template some
+    /// blanks may be taken for the indentation of what follows it.
+    fn on_characters(&self, span: Span) -> Span {
+        match self.has_templates() {
+            true => Span::new(
+                self.source.ceil_char_boundary(span.start),
+                self.source.ceil_char_boundary(span.end),
+            ),
+            false => span,
+        }
     }
 
     /// Writes bytes that no stretch of the source stands for.
