@@ -65,8 +65,10 @@ pub struct SchemaError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Keyword {
-    /// The text is no YAML, TOML or JSON, which is known before any schema.
+    /// Front matter is no YAML, TOML or JSON, which is known before any schema.
     Syntax,
+    /// A file of data is none.
+    DataSyntax,
     /// A key is missing: `required`, `dependentRequired`.
     Required,
     /// A key may not be there: `additionalProperties`, `unevaluatedProperties`,

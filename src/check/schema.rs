@@ -29,7 +29,11 @@ impl Schema {
             };
             labels.iter().map(label).collect()
         };
-        if self.keywords.contains(&Keyword::Syntax) {
+        let syntax = match subject.document.is_data() {
+            true => Keyword::DataSyntax,
+            false => Keyword::Syntax,
+        };
+        if self.keywords.contains(&syntax) {
             let errors = &subject.document.front_matter().errors;
             found.diagnostics.extend(errors.iter().map(|error| Diagnostic {
                 labels: labels(&error.labels),

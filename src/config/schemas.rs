@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -12,7 +13,8 @@ use super::files::{Files, kind_at};
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::folders::EntryKind;
 use crate::schema::{
-    Dangling, Fault, Reference, Schema, Written, dangling, faults, names_of, read_json, read_yaml, references,
+    Dangling, Fault, Reference, Schema, Written, dangling, faults, names_of, preset, preset_names, read_json,
+    read_yaml, references,
 };
 use crate::text::{FilePath, Source, Span, normalized};
 
@@ -39,6 +41,41 @@ pub(super) struct ReadSchema {
     pub(super) schema: Option<Schema>,
     /// Files with mistakes.
     pub(super) mistakes: Vec<(Source, Vec<Diagnostic>)>,
+}
+
+/// Files with the mistakes in them.
+pub type Mistaken = Vec<(Source, Vec<Diagnostic>)>;
+
+/// The schema that is called by the name of a preset, or by a path from the
+/// working folder, or else the mistakes in it.
+///
+/// # Errors
+///
+/// Where there is none, or it cannot be read; in words.
+pub fn read_schema(
+    (files, working): (&dyn Files, &Path),
+    name: &str,
+) -> Result<Result<Arc<Schema>, Mistaken>, Message> {
+    let arguments = Arguments::new().with("path", name);
+    if let Some(json) = preset(name) {
+        return Schema::from_text(json)
+            .map(|schema| Ok(Arc::new(schema)))
+            .map_err(|error| error.message);
+    }
+    let path = normalized(&working.join(name));
+    if kind_at(files, &path) != Some(EntryKind::File) {
+        let presets: Vec<&str> = preset_names().collect();
+        return Err(Message::Key(
+            "data-no-such-schema",
+            arguments.with("presets", presets.join(", ")),
+        ));
+    }
+    let folder = working;
+    let files = SchemaFiles { files, working, folder };
+    let unreadable =
+        |error: std::io::Error| Message::Key("config-schema-unreadable", arguments.with("error", error.to_string()));
+    let ReadSchema { schema, mistakes } = files.read(&path).map_err(unreadable)?;
+    Ok(schema.map(Arc::new).ok_or(mistakes))
 }
 
 /// One file of a schema.

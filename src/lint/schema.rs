@@ -22,6 +22,9 @@ const KEY: &str = "$schema";
 /// What begins a comment by which editors are told.
 const MODELINE: &str = "yaml-language-server:";
 
+/// The same in a file of TOML.
+const DIRECTIVE: &str = "#:schema";
+
 /// Which files of a site a preset judges, by globs from the site's root; of
 /// several the last. Other files are pages of another kind, or none.
 const OF_GENERATORS: [(Generator, &[&str], &str); 8] = [
@@ -111,6 +114,12 @@ impl Compiled {
     }
 }
 
+/// Whether a file may name its schema, by the quickest test.
+pub(super) fn may_name_one(source: &Source) -> bool {
+    let has = |name: &str| memchr::memmem::find(source.text.as_bytes(), name.as_bytes()).is_some();
+    has(KEY) || (Format::of_data(&source.path) == Some(Format::Toml) && has(DIRECTIVE))
+}
+
 /// The file in which the schema stands that a file names, if it is one.
 pub(super) fn question(
     text: &str,
@@ -180,6 +189,11 @@ struct Name {
 }
 
 fn name(text: &str, front_matter: &FrontMatter) -> Option<Name> {
+    if front_matter.format == Some(Format::Toml)
+        && let Some(name) = name_in_directive(text, front_matter)
+    {
+        return Some(name);
+    }
     let block = front_matter.block.of(text);
     memchr::memmem::find(block.as_bytes(), KEY.as_bytes())?;
     name_in_comment(text, front_matter).or_else(|| {
@@ -201,7 +215,8 @@ fn name_in_comment(text: &str, front_matter: &FrontMatter) -> Option<Name> {
     let mut start = front_matter.content.start;
     for line in content.split_inclusive(['\n', '\r']) {
         let comment = line.trim();
-        if !comment.is_empty() && !comment.starts_with('#') {
+        // A file of data may begin with the marker of a document.
+        if !comment.is_empty() && !comment.starts_with('#') && comment != "---" {
             return None;
         }
         if let Some((before, after)) = line.split_once("$schema=")
@@ -213,6 +228,31 @@ fn name_in_comment(text: &str, front_matter: &FrontMatter) -> Option<Name> {
                 text: name.to_owned(),
                 span: Span::new(start, start + name.len()),
             });
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// The name in the comments before the first key of a file of TOML, as its
+/// language server Taplo reads it.
+fn name_in_directive(text: &str, front_matter: &FrontMatter) -> Option<Name> {
+    let content = front_matter.content.of(text);
+    let mut start = front_matter.content.start;
+    for line in content.split_inclusive('\n') {
+        if let Some(after) = line
+            .strip_prefix(DIRECTIVE)
+            .filter(|after| after.starts_with([' ', '\t']))
+        {
+            let name = after.trim();
+            let start = start + DIRECTIVE.len() + (after.len() - after.trim_start().len());
+            return (!name.is_empty()).then(|| Name {
+                text: name.to_owned(),
+                span: Span::new(start, start + name.len()),
+            });
+        }
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            return None;
         }
         start += line.len();
     }

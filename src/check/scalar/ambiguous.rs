@@ -23,7 +23,9 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
     let source = document.source();
     // R Markdown and Quarto hand front matter to pandoc, which none of ours is.
     let is_of_pandoc = matches!(source.path.extension().as_deref(), Some("rmd" | "qmd"));
-    if document.front_matter().format != Some(Format::Yaml) || is_of_pandoc {
+    // Data outside of any site is read by who knows what.
+    let is_of_no_site = document.is_data() && subject.generator == Generator::Plain;
+    if document.front_matter().format != Some(Format::Yaml) || is_of_pandoc || is_of_no_site {
         return;
     }
     let readers = subject.generator.readers();
