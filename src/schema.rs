@@ -9,6 +9,7 @@ mod documents;
 mod explain;
 mod faults;
 mod formats;
+mod gather;
 mod infer;
 mod json_text;
 mod nearest;
@@ -17,6 +18,8 @@ mod preset;
 mod references;
 mod subschemas;
 mod types;
+
+use std::sync::Arc;
 
 use jsonschema::{Draft, PatternOptions, Registry, Validator};
 use serde_json::Value as Json;
@@ -31,6 +34,7 @@ use documents::Documents;
 use explain::Explainer;
 
 pub use faults::{Fault, faults};
+pub use gather::{Texts, address_of, gather};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
 pub use nearest::nearest;
@@ -160,19 +164,21 @@ impl Schema {
     ///
     /// As [`Schema::compile`], or where the text is no JSON.
     pub fn from_text(text: &str) -> Result<Schema, SchemaError> {
-        let json = serde_json::from_str(text).map_err(|error| {
-            let whole = error.to_string();
-            let place = format!(" at line {} column {}", error.line(), error.column());
-            let arguments = Arguments::new()
-                .with("line", error.line().to_string())
-                .with("column", error.column().to_string())
-                .with("reason", whole.trim_end_matches(&place));
-            SchemaError {
-                pointer: String::new(),
-                message: Message::Key("schema-no-json", arguments),
-            }
-        })?;
-        Self::compile(&json)
+        Self::compile(&json_of(text)?)
+    }
+
+    /// Compiles a schema from its texts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::compile`], or where one of them is no JSON.
+    pub fn from_texts(texts: &[(String, Arc<str>)]) -> Result<Schema, SchemaError> {
+        let Some(((address, first), others)) = texts.split_first() else {
+            return Self::compile(&Json::Bool(true));
+        };
+        let read = |(address, text): &(String, Arc<str>)| Ok((address.clone(), json_of(text)?));
+        let others: Vec<(String, Json)> = others.iter().map(read).collect::<Result<_, SchemaError>>()?;
+        Self::compile_among(address, &json_of(first)?, &others)
     }
 
     /// What is wrong with a value as `engine` loads it, in the order of the
@@ -195,6 +201,21 @@ impl Schema {
         }
         failures
     }
+}
+
+fn json_of(text: &str) -> Result<Json, SchemaError> {
+    serde_json::from_str(text).map_err(|error| {
+        let whole = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let arguments = Arguments::new()
+            .with("line", error.line().to_string())
+            .with("column", error.column().to_string())
+            .with("reason", whole.trim_end_matches(&place));
+        SchemaError {
+            pointer: String::new(),
+            message: Message::Key("schema-no-json", arguments),
+        }
+    })
 }
 
 /// Which engine matches patterns.

@@ -3,7 +3,6 @@
 //! A schema is never fetched from the web, and what it refers to is read within
 //! its repository only: whoever checks a repository of others reads nothing else.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,8 +12,8 @@ use super::files::{Files, kind_at};
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::folders::EntryKind;
 use crate::schema::{
-    Dangling, Fault, Reference, Schema, Written, dangling, faults, names_of, preset, preset_names, read_json,
-    read_yaml, references,
+    Dangling, Fault, Reference, Schema, Written, address_of, dangling, faults, names_of, preset, preset_names,
+    read_json, read_yaml, references,
 };
 use crate::text::{FilePath, Source, Span, normalized};
 
@@ -96,7 +95,7 @@ impl SchemaFiles<'_> {
     pub(super) fn read(&self, path: &Path) -> std::io::Result<ReadSchema> {
         let mut broken = Vec::new();
         let mut loaded = Vec::new();
-        match self.file(path, address_of(path))? {
+        match self.file(path, address_of(&FilePath::new(path).shown))? {
             Ok(first) => loaded.push(first),
             Err(mistaken) => broken.push(mistaken),
         }
@@ -295,20 +294,4 @@ fn compiled(loaded: &mut [SchemaFile]) -> Option<Schema> {
             None
         }
     }
-}
-
-/// The address of a file (RFC 8089), by which references within it are resolved.
-fn address_of(path: &Path) -> String {
-    let mut address = String::from("file://");
-    for byte in FilePath::new(path).shown.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => address.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => address.push(char::from(byte)),
-            byte => {
-                // Writing to a string never fails.
-                let _ = write!(address, "%{byte:02X}");
-            }
-        }
-    }
-    address
 }

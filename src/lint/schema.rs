@@ -12,7 +12,7 @@ use crate::fact::{Answers, Question, SchemaFile};
 use crate::inventory::{Extent, Inventory, Location, folder_of};
 use crate::messages::{Arguments, Message};
 use crate::rule::PathGlobs;
-use crate::schema::{Failure, Keyword, Schema, SchemaError, compiled_preset, preset_names};
+use crate::schema::{Failure, Keyword, Schema, SchemaError, Texts, compiled_preset, preset_names};
 use crate::site::{Generator, Place};
 use crate::text::{Source, Span};
 
@@ -104,13 +104,17 @@ type Compilation = Result<Arc<Schema>, SchemaError>;
 
 /// The schemas that files name, compiled, by their texts.
 #[derive(Debug, Default)]
-pub(super) struct Compiled(Mutex<HashMap<Arc<str>, Compilation>>);
+pub(super) struct Compiled(Mutex<HashMap<Texts, Compilation>>);
 
 impl Compiled {
-    fn of(&self, text: &Arc<str>) -> Compilation {
+    fn of(&self, texts: &Texts) -> Compilation {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let compile = || Schema::from_text(text).map(Arc::new);
-        known.entry(Arc::clone(text)).or_insert_with(compile).clone()
+        if let Some(compilation) = known.get(texts) {
+            return compilation.clone();
+        }
+        let compilation = Schema::from_texts(texts).map(Arc::new);
+        known.insert(texts.clone(), compilation.clone());
+        compilation
     }
 }
 
@@ -162,7 +166,12 @@ pub(super) fn named<'p>(
             None => Judging::Nothing,
             Some(SchemaFile::Missing) => unusable("config-no-such-schema", "named-schema-missing-help"),
             Some(SchemaFile::Unreadable) => unusable("named-schema-unreadable", "named-schema-unreadable-help"),
-            Some(SchemaFile::Text(text)) => match compiled.of(text) {
+            Some(SchemaFile::Refers(reason)) => {
+                let arguments = Arguments::new().with("path", name.text.as_str());
+                let help = Message::Key("named-schema-refers-help", arguments);
+                Judging::Misnamed(Box::new(failure(name.span, reason.clone(), Some(help))))
+            }
+            Some(SchemaFile::Texts(texts)) => match compiled.of(texts) {
                 Ok(schema) => Judging::Named(schema),
                 Err(error) => Judging::Misnamed(Box::new(failure(name.span, error.message, None))),
             },
