@@ -19,6 +19,7 @@ use crate::text::{BYTE_ORDER_MARK, Source, Span};
 
 use lines::lines;
 
+pub use lines::is_known_key;
 pub use whole_file::DATA_EXTENSIONS;
 
 /// The language of a front matter block.
