@@ -84,6 +84,19 @@ impl Check {
         }
     }
 
+    /// Whether it has something to say of a file of data, and not of posts alone.
+    pub fn is_of_data(&self) -> bool {
+        match self {
+            Check::Schema(_) | Check::Scalar(_) | Check::Suppressions(_) | Check::Document(_) => true,
+            Check::Select(_)
+            | Check::Pattern(_)
+            | Check::Terms(_)
+            | Check::Path(_)
+            | Check::Links(_)
+            | Check::Duplicates(_) => false,
+        }
+    }
+
     /// Whether what it does not find in a document is surely not there: some ask
     /// how a site shows the document, which is not always known.
     pub fn judges(&self, subject: &Subject<'_, '_>) -> bool {

@@ -18,7 +18,7 @@ pub use files::Files;
 pub use load::{Choice, FILE_NAME, Loaded, Selection, Soundness, load};
 pub use packs::{NoPack, Pack, read_pack};
 pub use root::Root;
-pub use schemas::SCHEMA_FILE;
+pub use schemas::{Mistaken, SCHEMA_FILE, read_schema};
 pub use settings::Settings;
 use settings::Site;
 

@@ -21,7 +21,7 @@ pub mod suppress;
 pub mod template;
 pub mod tree;
 
-use front_matter::FrontMatter;
+use front_matter::{Format, FrontMatter};
 use links::Link;
 use node::Node;
 use prose::Run;
@@ -57,7 +57,7 @@ impl<'s> Document<'s> {
             source,
             dialect,
             engine,
-            front_matter: front_matter::find_by(&source.text, engine),
+            front_matter: front_matter::of(source, engine),
             masked: OnceCell::new(),
             rendered: OnceCell::new(),
             tree: OnceCell::new(),
@@ -71,7 +71,7 @@ impl<'s> Document<'s> {
     /// that is closed is not read again.
     pub fn edited<'e>(&self, source: &'e Source, first_edit: usize) -> Document<'e> {
         let is_closed = self.front_matter.node.is_some() && !self.front_matter.block.is_empty();
-        if !is_closed || first_edit < self.body().start {
+        if !is_closed || self.is_data() || first_edit < self.body().start {
             return Document::new(source, self.dialect, self.engine);
         }
         Document {
@@ -104,6 +104,12 @@ impl<'s> Document<'s> {
             Some(format) => format.engine(self.engine),
             None => self.engine,
         }
+    }
+
+    /// Whether it is data alone, by the ending of its name: all of it is front
+    /// matter then, and it has no body.
+    pub fn is_data(&self) -> bool {
+        Format::of_data(&self.source.path).is_some()
     }
 
     /// The front matter, which may be none.

@@ -19,7 +19,7 @@ use crate::lint::{self, Enabled, Project, Surroundings};
 use crate::messages::Language;
 use crate::page::Example;
 use crate::registry::Registry;
-use crate::schema::Schema;
+use crate::schema::{Schema, gather};
 use crate::settle::{self, Facts};
 use crate::site::{Generator, Sites, chosen};
 use crate::text::{FilePath, Source, Span};
@@ -188,8 +188,17 @@ fn before_lint(example: &Example, source: &Source, project: &Project) -> Answers
         let Question::Schema(location) = question else {
             return None;
         };
-        let named = example.others.iter().find(|other| other.path == location.path);
-        let file = named.map_or(SchemaFile::Missing, |file| SchemaFile::Text(file.text.as_str().into()));
+        let read = |path: &str| {
+            let other = example.others.iter().find(|other| other.path == path)?;
+            Some(other.text.as_str().into())
+        };
+        let file = match read(&location.path) {
+            None => SchemaFile::Missing,
+            Some(text) => match gather(&location.path, text, &read) {
+                Ok(texts) => SchemaFile::Texts(texts),
+                Err(reason) => SchemaFile::Refers(reason),
+            },
+        };
         Some((location, file))
     };
     Answers {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, RuleId};
 use crate::inventory::Location;
+use crate::messages::Message;
 use crate::text::{FilePath, Span};
 
 /// What one file gave.
@@ -134,8 +135,10 @@ pub struct Answers {
 /// A file that another names as its schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SchemaFile {
-    /// Its text.
-    Text(Arc<str>),
+    /// Its text, and those of the files that it refers to, by their addresses.
+    Texts(Vec<(String, Arc<str>)>),
+    /// It refers to something that cannot be read; in words.
+    Refers(Message),
     /// It is there, but is no text that can be read.
     Unreadable,
     /// There is none.

@@ -12,8 +12,10 @@ use std::sync::Arc;
 use crate::check::{Check, Prepared, Subject, Suppressions, Vocabulary};
 use crate::config::Settings;
 use crate::diagnostic::{Applicability, Diagnostic, RuleId, Severity};
+use crate::dialect::Engine;
+use crate::document::Document;
+use crate::document::front_matter::{self, Format};
 use crate::document::template::Body;
-use crate::document::{Document, front_matter};
 use crate::fact::{Answers, Found, Fragments, Question};
 use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
@@ -31,7 +33,7 @@ pub struct Project {
     enabled: Enabled,
     generator: Option<Generator>,
     settings: Settings,
-    schema_of_all: Option<Schema>,
+    schema_of_all: Option<Arc<Schema>>,
     named_schemas: schema::Compiled,
     prepared: Prepared,
     vocabulary: Vocabulary,
@@ -160,8 +162,13 @@ impl Project {
     }
 
     /// Lets a schema judge the front matter of every file.
-    pub fn apply_schema_everywhere(&mut self, schema: Schema) {
-        self.schema_of_all = Some(schema);
+    pub fn apply_schema_everywhere(&mut self, schema: impl Into<Arc<Schema>>) {
+        self.schema_of_all = Some(schema.into());
+    }
+
+    /// Whether there is a schema for a source, or the name of one in it.
+    pub fn has_schema(&self, source: &Source, answers: &Answers) -> bool {
+        !matches!(self.judging(&self.read(source), answers), Judging::Nothing)
     }
 
     /// The rules that exist.
@@ -205,12 +212,19 @@ impl Project {
         generator.unwrap_or_else(|| Generator::of_path(path))
     }
 
-    /// The schema that is chosen for a file, whatever the file names.
+    /// The schema that is chosen for a file, whatever the file names. What is
+    /// chosen for files of data is for those that name none: a glob of folders
+    /// mostly means the posts in them.
     fn chosen_schema(&self, path: &FilePath) -> Option<&Schema> {
-        self.settings.schema_of(path).or(self.schema_of_all.as_ref())
+        let of_settings = || self.settings.schema_of(path);
+        match Format::of_data(path) {
+            Some(_) => self.schema_of_all.as_deref(),
+            None => self.schema_of_all.as_deref().or_else(of_settings),
+        }
     }
 
-    /// What judges the front matter of a document.
+    /// What judges the front matter of a document. No generator has a schema for
+    /// files of data.
     fn judging(&self, placed: &Placed<'_>, answers: &Answers) -> Judging<'_> {
         let source = placed.document.source();
         if let Some(chosen) = self.chosen_schema(&source.path) {
@@ -219,8 +233,11 @@ impl Project {
         let place = placed.place.as_ref();
         let world = (place, self.inventory());
         let known = (answers, &self.named_schemas);
-        schema::named(&source.text, placed.document.front_matter(), world, known)
-            .or_else(|| schema::of_generator(source, placed.generator, place))
+        let named = schema::named(&source.text, placed.document.front_matter(), world, known);
+        named.or_else(|| match placed.document.is_data() {
+            true => self.settings.schema_of(&source.path),
+            false => schema::of_generator(source, placed.generator, place),
+        })
     }
 
     /// How bad the findings of a rule are in a file; none where it does not run.
@@ -230,8 +247,12 @@ impl Project {
 
     /// The rules that run on a file, each with how bad its findings are there.
     fn rules_for<'p>(&'p self, path: &'p FilePath) -> impl Iterator<Item = (&'p Registered, Severity)> {
-        let is_on =
-            |registered: &&Registered| self.enabled.includes(&registered.rule.id) && registered.rule.applies_to(path);
+        let is_data = Format::of_data(path).is_some();
+        let is_on = move |registered: &&Registered| {
+            self.enabled.includes(&registered.rule.id)
+                && registered.rule.applies_to(path)
+                && (!is_data || registered.check.is_of_data())
+        };
         let with_severity = |registered: &'p Registered| Some((registered, self.severity(&registered.rule, path)?));
         self.registry.rules().iter().filter(is_on).filter_map(with_severity)
     }
@@ -239,14 +260,13 @@ impl Project {
 
 /// What must be known before a source is linted: the schema that it names.
 pub fn questions(source: &Source, project: &Project) -> Vec<Question> {
-    let is_named = memchr::memmem::find(source.text.as_bytes(), b"$schema").is_some();
-    if !is_named || source.encoding.is_some() || project.chosen_schema(&source.path).is_some() {
+    if !schema::may_name_one(source) || source.encoding.is_some() || project.chosen_schema(&source.path).is_some() {
         return Vec::new();
     }
     let Some(file) = project.inventory().locate(&source.path) else {
         return Vec::new();
     };
-    let front_matter = front_matter::find(&source.text);
+    let front_matter = front_matter::of(source, Engine::Core12);
     let question = schema::question(&source.text, &front_matter, &file, project.inventory());
     question.into_iter().collect()
 }

@@ -9,6 +9,7 @@ mod documents;
 mod explain;
 mod faults;
 mod formats;
+mod gather;
 mod infer;
 mod json_text;
 mod misspelt;
@@ -18,6 +19,8 @@ mod preset;
 mod references;
 mod subschemas;
 mod types;
+
+use std::sync::Arc;
 
 use jsonschema::{Draft, PatternOptions, Registry, Validator};
 use serde_json::Value as Json;
@@ -32,6 +35,7 @@ use documents::Documents;
 use explain::Explainer;
 
 pub use faults::{Fault, faults};
+pub use gather::{Texts, address_of, gather};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
 pub use nearest::nearest;
@@ -68,8 +72,10 @@ pub struct SchemaError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Keyword {
-    /// The text is no YAML, TOML or JSON, which is known before any schema.
+    /// Front matter is no YAML, TOML or JSON, which is known before any schema.
     Syntax,
+    /// A file of data is none.
+    DataSyntax,
     /// A key is missing: `required`, `dependentRequired`.
     Required,
     /// A key may not be there: `additionalProperties`, `unevaluatedProperties`,
@@ -164,19 +170,21 @@ impl Schema {
     ///
     /// As [`Schema::compile`], or where the text is no JSON.
     pub fn from_text(text: &str) -> Result<Schema, SchemaError> {
-        let json = serde_json::from_str(text).map_err(|error| {
-            let whole = error.to_string();
-            let place = format!(" at line {} column {}", error.line(), error.column());
-            let arguments = Arguments::new()
-                .with("line", error.line().to_string())
-                .with("column", error.column().to_string())
-                .with("reason", whole.trim_end_matches(&place));
-            SchemaError {
-                pointer: String::new(),
-                message: Message::Key("schema-no-json", arguments),
-            }
-        })?;
-        Self::compile(&json)
+        Self::compile(&json_of(text)?)
+    }
+
+    /// Compiles a schema from its texts.
+    ///
+    /// # Errors
+    ///
+    /// As [`Schema::compile`], or where one of them is no JSON.
+    pub fn from_texts(texts: &[(String, Arc<str>)]) -> Result<Schema, SchemaError> {
+        let Some(((address, first), others)) = texts.split_first() else {
+            return Self::compile(&Json::Bool(true));
+        };
+        let read = |(address, text): &(String, Arc<str>)| Ok((address.clone(), json_of(text)?));
+        let others: Vec<(String, Json)> = others.iter().map(read).collect::<Result<_, SchemaError>>()?;
+        Self::compile_among(address, &json_of(first)?, &others)
     }
 
     /// What is wrong with a value as `engine` loads it, in the order of the
@@ -201,6 +209,21 @@ impl Schema {
         failures.sort_by_key(|failure| (failure.span, failure.keyword));
         failures
     }
+}
+
+fn json_of(text: &str) -> Result<Json, SchemaError> {
+    serde_json::from_str(text).map_err(|error| {
+        let whole = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        let arguments = Arguments::new()
+            .with("line", error.line().to_string())
+            .with("column", error.column().to_string())
+            .with("reason", whole.trim_end_matches(&place));
+        SchemaError {
+            pointer: String::new(),
+            message: Message::Key("schema-no-json", arguments),
+        }
+    })
 }
 
 /// Which engine matches patterns.

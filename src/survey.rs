@@ -13,6 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question, SchemaFile};
 use crate::inventory::{Entry, Inventory, Location};
 use crate::lint::{self, Project, Surroundings};
+use crate::schema::gather;
 use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::site::chosen::{self, may_be_page};
@@ -172,7 +173,8 @@ fn addresses(roots: &Roots, project: &Project, root: &Location, read: &Read<'_>)
     )
 }
 
-/// What stands in a file that another names as its schema.
+/// What stands in a file that another names as its schema, and in those that it
+/// refers to.
 fn schema_file(roots: &Roots, project: &Project, location: &Location, read: &Read<'_>) -> Option<SchemaFile> {
     let Ok(bytes) = read(&roots.file(location)?) else {
         return Some(match project.inventory().entry(location) {
@@ -180,9 +182,23 @@ fn schema_file(roots: &Roots, project: &Project, location: &Location, read: &Rea
             Entry::Missing | Entry::Unlisted => SchemaFile::Missing,
         });
     };
-    Some(match String::from_utf8(bytes) {
-        Ok(text) => SchemaFile::Text(text.trim_start_matches(BYTE_ORDER_MARK).into()),
-        Err(_) => SchemaFile::Unreadable,
+    let text = |bytes| -> Option<Arc<str>> {
+        let text = String::from_utf8(bytes).ok()?;
+        Some(text.trim_start_matches(BYTE_ORDER_MARK).into())
+    };
+    let Some(first) = text(bytes) else {
+        return Some(SchemaFile::Unreadable);
+    };
+    let read_text = |path: &str| {
+        let location = Location {
+            repository: location.repository,
+            path: path.to_owned(),
+        };
+        text(read(&roots.file(&location)?).ok()?)
+    };
+    Some(match gather(&location.path, first, &read_text) {
+        Ok(texts) => SchemaFile::Texts(texts),
+        Err(reason) => SchemaFile::Refers(reason),
     })
 }
 

@@ -15,6 +15,7 @@ use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::document::front_matter::DATA_EXTENSIONS;
 use crate::folders::{Entry, EntryKind, Folders};
 use crate::messages::{Arguments, Message};
 use crate::text::FilePath;
@@ -27,6 +28,27 @@ pub use read::{Unread, read, read_all};
 
 /// Files in a folder are taken by these endings, in any case.
 pub const EXTENSIONS: [&str; 9] = ["md", "markdown", "mkd", "mdown", "mdx", "rmd", "qmd", "html", "htm"];
+
+/// Which files of a folder are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Those of [`EXTENSIONS`].
+    Posts,
+    /// Those of [`DATA_EXTENSIONS`].
+    Data,
+}
+
+impl Wanted {
+    /// Whether a file is called like one of these.
+    pub fn has_extension(self, path: &Path) -> bool {
+        let extension = path.extension().unwrap_or_default();
+        let known: &[&str] = match self {
+            Wanted::Posts => &EXTENSIONS,
+            Wanted::Data => &DATA_EXTENSIONS,
+        };
+        known.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    }
+}
 
 /// Larger files are skipped; in bytes.
 pub const SIZE_LIMIT: u64 = 32 << 20;
@@ -82,6 +104,8 @@ pub struct Skipped {
 pub enum SkipReason {
     /// Its ending is none of [`EXTENSIONS`].
     OtherExtension,
+    /// Its ending is none of [`DATA_EXTENSIONS`].
+    NoData,
     /// It is larger than [`SIZE_LIMIT`].
     TooLarge,
     /// An ignore file excludes it, and named paths are [`NamedPaths::Excludable`].
@@ -105,6 +129,10 @@ impl SkipReason {
             SkipReason::OtherExtension => Message::Key(
                 "skip-other-extension",
                 Arguments::new().with("endings", EXTENSIONS.join(", ")),
+            ),
+            SkipReason::NoData => Message::Key(
+                "skip-no-data",
+                Arguments::new().with("endings", DATA_EXTENSIONS.join(", ")),
             ),
             SkipReason::TooLarge => Message::Key(
                 "skip-too-large",
@@ -158,12 +186,18 @@ pub enum NamedPaths {
 /// ending is unknown or ignore files count for named paths too, which is told in
 /// `skipped`. Never fails: what can't be looked at is told in `problems`.
 pub fn walk(paths: &[PathBuf], named: NamedPaths, folders: &mut Folders) -> Walked {
+    walk_to(Wanted::Posts, paths, named, folders)
+}
+
+/// The same, to files of either kind.
+pub fn walk_to(wanted: Wanted, paths: &[PathBuf], named: NamedPaths, folders: &mut Folders) -> Walked {
     let excluded = match named {
         NamedPaths::Taken => HashSet::new(),
         NamedPaths::Excludable => ignored::excluded(paths, folders),
     };
     let mut walk = Walk {
         walked: Walked::default(),
+        wanted,
         folders,
     };
     for path in paths {
@@ -215,6 +249,7 @@ pub fn excluded_among<'p>(paths: impl IntoIterator<Item = &'p Path>) -> HashSet<
 
 struct Walk<'f> {
     walked: Walked,
+    wanted: Wanted,
     folders: &'f mut Folders,
 }
 
@@ -253,8 +288,12 @@ impl Walk<'_> {
         if !metadata.is_file() {
             return self.problem(path, Origin::Named, Message::key("read-not-a-file"));
         }
-        if !has_known_extension(path) {
-            return self.skip(path, SkipReason::OtherExtension);
+        if !self.wanted.has_extension(path) {
+            let reason = match self.wanted {
+                Wanted::Posts => SkipReason::OtherExtension,
+                Wanted::Data => SkipReason::NoData,
+            };
+            return self.skip(path, reason);
         }
         let path = file_path(path);
         self.walked.named.insert(path.os.clone());
@@ -313,17 +352,17 @@ impl Walk<'_> {
             if !is_walked(&ignored, &real, entry) {
                 continue;
             }
-            let is_post = has_known_extension(Path::new(&entry.name));
+            let is_wanted = self.wanted.has_extension(Path::new(&entry.name));
             match entry.kind {
                 EntryKind::Folder => open.push(Below {
                     real: real.join(&entry.name),
                     ignored: ignored.clone(),
                 }),
-                EntryKind::File if is_post => self.walked.files.push(file_path(&path.join(&entry.name))),
-                EntryKind::Other if is_post => self.skip(&path.join(&entry.name), SkipReason::NotAFile),
+                EntryKind::File if is_wanted => self.walked.files.push(file_path(&path.join(&entry.name))),
+                EntryKind::Other if is_wanted => self.skip(&path.join(&entry.name), SkipReason::NotAFile),
                 EntryKind::Link => {
                     let link = path.join(&entry.name);
-                    let reason = skipped_link(&link, &named.real);
+                    let reason = skipped_link(&link, &named.real, self.wanted);
                     reason.into_iter().for_each(|reason| self.skip(&link, reason));
                 }
                 EntryKind::File | EntryKind::Other => {}
@@ -354,12 +393,12 @@ fn is_walked(ignored: &Ignored, folder: &Path, entry: &Entry) -> bool {
 
 /// Why a link in a folder is worth telling. One to a post in the folder itself is
 /// not: that post is met under its own name.
-fn skipped_link(link: &Path, real_folder: &Path) -> Option<SkipReason> {
+fn skipped_link(link: &Path, real_folder: &Path, wanted: Wanted) -> Option<SkipReason> {
     let target = fs::metadata(link);
     if target.as_ref().is_ok_and(fs::Metadata::is_dir) {
         return Some(SkipReason::LinkToFolder);
     }
-    if !has_known_extension(link) {
+    if !wanted.has_extension(link) {
         return None;
     }
     match target {
@@ -367,7 +406,7 @@ fn skipped_link(link: &Path, real_folder: &Path) -> Option<SkipReason> {
         Ok(target) if !target.is_file() => Some(SkipReason::NotAFile),
         Ok(_) => {
             let target = fs::canonicalize(link).unwrap_or_default();
-            let is_met = target.starts_with(real_folder) && has_known_extension(&target);
+            let is_met = target.starts_with(real_folder) && wanted.has_extension(&target);
             (!is_met).then_some(SkipReason::LinkElsewhere)
         }
     }
@@ -384,8 +423,7 @@ fn file_path(path: &Path) -> FilePath {
 
 /// Whether a file is called like a post.
 pub fn has_known_extension(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default();
-    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    Wanted::Posts.has_extension(path)
 }
 
 /// Drops files that are another one's by the system's own name for them.

@@ -3,6 +3,8 @@
 //! Its sentences come from the schema room, which knows what is wrong; a rule
 //! chooses the keywords it speaks for.
 
+mod reader;
+
 use super::Subject;
 use crate::diagnostic::{Diagnostic, Label, Message};
 use crate::fact::Found;
@@ -29,13 +31,23 @@ impl Schema {
             };
             labels.iter().map(label).collect()
         };
-        if self.keywords.contains(&Keyword::Syntax) {
+        let syntax = match subject.document.is_data() {
+            true => Keyword::DataSyntax,
+            false => Keyword::Syntax,
+        };
+        if self.keywords.contains(&syntax) {
             let errors = &subject.document.front_matter().errors;
-            found.diagnostics.extend(errors.iter().map(|error| Diagnostic {
-                labels: labels(&error.labels),
-                fix: error.fix.clone(),
-                ..rule.finding_in_words(error.span, error.message.clone(), error.help.clone())
-            }));
+            let refused = match syntax {
+                Keyword::Syntax if errors.is_empty() => reader::refused(subject),
+                _ => None,
+            };
+            found
+                .diagnostics
+                .extend(errors.iter().chain(&refused).map(|error| Diagnostic {
+                    labels: labels(&error.labels),
+                    fix: error.fix.clone(),
+                    ..rule.finding_in_words(error.span, error.message.clone(), error.help.clone())
+                }));
         }
         let failures = subject
             .failures()

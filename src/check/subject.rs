@@ -138,9 +138,14 @@ impl<'a, 's> Subject<'a, 's> {
                 (Some(schema), None) if front_matter.format.is_none() => self.missing_block(schema),
                 _ => Vec::new(),
             };
-            // That key is for us and for editors, whatever keys the schema knows.
-            failures
-                .retain(|failure| failure.keyword != Keyword::AdditionalProperties || failure.pointer != "/$schema");
+            // That key is for us and for editors, whatever the schema says of keys.
+            failures.retain(|failure| failure.pointer != "/$schema");
+            if self.document.is_data() {
+                let text = &self.document.source().text;
+                failures
+                    .iter_mut()
+                    .for_each(|failure| point_at_first_line(failure, text));
+            }
             failures.extend(self.misnamed.clone());
             failures
         })
@@ -188,5 +193,18 @@ impl<'a, 's> Subject<'a, 's> {
             .iter()
             .filter(move |(matched, _)| matched == rule)
             .map(|(_, node)| *node)
+    }
+}
+
+/// Lets what is said of a file as a whole point at its first line: nobody wants to
+/// see all of it.
+fn point_at_first_line(failure: &mut Failure, text: &str) {
+    if !failure.pointer.is_empty() {
+        return;
+    }
+    let labels = failure.labels.iter_mut().map(|(span, _)| span);
+    for span in labels.chain([&mut failure.span]) {
+        let line = span.of(text).lines().next().unwrap_or_default();
+        span.end = span.start + line.trim_end().len();
     }
 }

@@ -17,7 +17,7 @@ use crate::config::{Choice, Selection};
 use crate::diagnostic::{Applicability, Severity};
 use crate::messages::{Arguments, Catalogue, Message};
 use crate::report::Format;
-use crate::walk::NamedPaths;
+use crate::walk::{NamedPaths, Wanted};
 
 use command::command;
 
@@ -42,6 +42,7 @@ pub(super) enum Request {
 /// What to check, what to do with what is found, and how to tell it.
 #[derive(Debug)]
 pub(super) struct CheckRequest {
+    pub(super) kind: Kind,
     pub(super) scope: Scope,
     pub(super) named_paths: NamedPaths,
     pub(super) config: Choice,
@@ -53,6 +54,25 @@ pub(super) struct CheckRequest {
     pub(super) outputs: Vec<Output>,
     /// How many threads; by default one for each processor.
     pub(super) threads: Option<NonZeroUsize>,
+}
+
+/// What kind of files is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    Posts,
+    /// Files of data, against a schema that was typed, by its path or by the name
+    /// of a preset, or else each against its own.
+    Data(Option<String>),
+}
+
+impl Kind {
+    /// Which files of a folder are of this kind.
+    pub(super) fn wanted(&self) -> Wanted {
+        match self {
+            Kind::Posts => Wanted::Posts,
+            Kind::Data(_) => Wanted::Data,
+        }
+    }
 }
 
 /// What is to be checked.
@@ -175,13 +195,13 @@ pub(super) fn parse(arguments: &[OsString], automatic: Format, catalogue: &Catal
             Ok(Request::Rules(RulesForm::Table))
         }
         Some(("rules", matches)) => Ok(rules_request(matches)),
-        Some(("schema", matches)) => Ok(Request::InferSchema(inferred_from(matches))),
+        Some(("schema", matches)) => schema_request(matches, automatic),
         Some(("explain", matches)) => Ok(Request::Explain(matches.get_one("rule").cloned().unwrap_or_default())),
         Some(("init", matches)) => Ok(Request::Init(matches.get_one("folder").cloned().unwrap_or_default())),
         #[cfg(feature = "server")]
         Some(("server", _)) => Ok(Request::Serve),
-        Some((_, matches)) => check_request(matches, automatic).map(Request::Check),
-        None => check_request(&matches, automatic).map(Request::Check),
+        Some((_, matches)) => check_request(Kind::Posts, matches, automatic).map(Request::Check),
+        None => check_request(Kind::Posts, &matches, automatic).map(Request::Check),
     }
 }
 
@@ -193,11 +213,25 @@ fn rules_request(matches: &ArgMatches) -> Request {
     }
 }
 
-/// The paths of `schema infer`, which is the only command that the parser lets
-/// stand behind `schema`.
-fn inferred_from(matches: &ArgMatches) -> Vec<PathBuf> {
-    let paths = matches.subcommand().and_then(|(_, matches)| matches.get_many("paths"));
-    paths.into_iter().flatten().cloned().collect()
+fn schema_request(matches: &ArgMatches, automatic: Format) -> Result<Request, Refusal> {
+    match matches.subcommand() {
+        Some(("check", matches)) => {
+            let kind = Kind::Data(matches.get_one("schema").cloned());
+            check_request(kind, matches, automatic).map(Request::Check)
+        }
+        // The parser lets nothing else stand behind `schema`.
+        Some((_, matches)) => Ok(Request::InferSchema(paths(matches))),
+        None => Ok(Request::InferSchema(Vec::new())),
+    }
+}
+
+fn paths(matches: &ArgMatches) -> Vec<PathBuf> {
+    matches.get_many("paths").into_iter().flatten().cloned().collect()
+}
+
+/// Whether a flag was typed that not every command has.
+fn is_on(matches: &ArgMatches, flag: &str) -> bool {
+    matches.try_get_one(flag).ok().flatten().copied().unwrap_or(false)
 }
 
 /// `help check` is `check --help`.
@@ -209,7 +243,7 @@ fn help_of(matches: &ArgMatches) -> Vec<OsString> {
     asked
 }
 
-fn check_request(matches: &ArgMatches, automatic: Format) -> Result<CheckRequest, Refusal> {
+fn check_request(kind: Kind, matches: &ArgMatches, automatic: Format) -> Result<CheckRequest, Refusal> {
     let asked = choice(matches, "format").and_then(Format::from_name);
     let mut telling = telling(matches, asked.unwrap_or(automatic));
     if telling.content == Content::Statistics {
@@ -219,11 +253,16 @@ fn check_request(matches: &ArgMatches, automatic: Format) -> Result<CheckRequest
         }
         telling.format = Format::Text;
     }
-    let (scope, mode) = (scope(matches)?, mode(matches));
+    let scope = match kind {
+        Kind::Posts => scope(matches)?,
+        Kind::Data(_) => Scope::Paths(paths(matches)),
+    };
+    let mode = mode(matches);
     if let (Scope::Staged(_), Mode::Fix(_)) = (&scope, mode) {
         return Err(Refusal::Misuse(Message::key("misuse-staged-and-fix")));
     }
     Ok(CheckRequest {
+        kind,
         scope,
         named_paths: match matches.get_flag("force-exclude") {
             true => NamedPaths::Excludable,
@@ -263,7 +302,7 @@ fn selection(matches: &ArgMatches) -> Selection {
 }
 
 fn scope(matches: &ArgMatches) -> Result<Scope, Refusal> {
-    let paths: Vec<PathBuf> = matches.get_many("paths").into_iter().flatten().cloned().collect();
+    let paths = paths(matches);
     let name: Option<PathBuf> = matches.get_one("stdin-filename").cloned();
     let is_standard_input = |path: &PathBuf| path.as_os_str() == OsStr::new("-");
     if matches.get_flag("staged") {
@@ -321,7 +360,7 @@ fn outputs(matches: &ArgMatches) -> Result<Vec<Output>, Refusal> {
 fn telling(matches: &ArgMatches, format: Format) -> Telling {
     Telling {
         format,
-        content: match matches.get_flag("statistics") {
+        content: match is_on(matches, "statistics") {
             true => Content::Statistics,
             false => Content::Diagnostics,
         },

@@ -1,5 +1,6 @@
 //! `kanwu check`: from paths, or standard input, to a report.
 
+mod data;
 mod outcome;
 mod printing;
 mod quoted;
@@ -18,7 +19,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::Status;
-use super::arguments::{CheckRequest, Scope, Volume};
+use super::arguments::{CheckRequest, Kind, Scope, Volume};
 use super::configure::{Asked, Configured, Unconfigured, configure};
 use super::interrupt;
 use super::progress::{Progress, Watched};
@@ -72,6 +73,11 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         mut projects,
         files,
     } = configured;
+    if let Kind::Data(Some(name)) = &request.kind
+        && let Err(unusable) = data::apply_schema(name, &mut projects, &folders)
+    {
+        return refuse(unusable, request, language);
+    }
     let (inventory, roots) = list(request, index.as_ref(), &files, &mut folders);
     drop(folders);
     let read: &Read<'_> = &|path| match &index {
@@ -97,6 +103,11 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
         _ => check_files(&files, &walked, &jobs, &progress),
     };
 
+    if let Kind::Data(_) = request.kind {
+        let lacking = data::without_schema(&files, &walked, &checked.outcomes);
+        checked.notices.extend(lacking);
+    }
+
     // What needs all files.
     settle((&roots, read), &projects, &files, &mut checked.outcomes);
 
@@ -121,7 +132,10 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
 /// Where Git's index is to be read and cannot; in words.
 fn find(request: &CheckRequest, folders: &mut Folders) -> Result<(Walked, Option<Index>), Message> {
     Ok(match &request.scope {
-        Scope::Paths(paths) => (walk::walk(paths, request.named_paths, folders), None),
+        Scope::Paths(paths) => {
+            let walked = walk::walk_to(request.kind.wanted(), paths, request.named_paths, folders);
+            (walked, None)
+        }
         Scope::StandardInput(name) => {
             let mut walked = Walked::default();
             walked.add(standard_input::path(name.as_deref()), Origin::Found);

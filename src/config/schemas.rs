@@ -3,8 +3,8 @@
 //! A schema is never fetched from the web, and what it refers to is read within
 //! its repository only: whoever checks a repository of others reads nothing else.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -12,7 +12,8 @@ use super::files::{Files, kind_at};
 use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::folders::EntryKind;
 use crate::schema::{
-    Dangling, Fault, Reference, Schema, Written, dangling, faults, names_of, read_json, read_yaml, references,
+    Dangling, Fault, Reference, Schema, Written, address_of, dangling, faults, names_of, preset, preset_names,
+    read_json, read_yaml, references,
 };
 use crate::text::{FilePath, Source, Span, normalized};
 
@@ -41,6 +42,41 @@ pub(super) struct ReadSchema {
     pub(super) mistakes: Vec<(Source, Vec<Diagnostic>)>,
 }
 
+/// Files with the mistakes in them.
+pub type Mistaken = Vec<(Source, Vec<Diagnostic>)>;
+
+/// The schema that is called by the name of a preset, or by a path from the
+/// working folder, or else the mistakes in it.
+///
+/// # Errors
+///
+/// Where there is none, or it cannot be read; in words.
+pub fn read_schema(
+    (files, working): (&dyn Files, &Path),
+    name: &str,
+) -> Result<Result<Arc<Schema>, Mistaken>, Message> {
+    let arguments = Arguments::new().with("path", name);
+    if let Some(json) = preset(name) {
+        return Schema::from_text(json)
+            .map(|schema| Ok(Arc::new(schema)))
+            .map_err(|error| error.message);
+    }
+    let path = normalized(&working.join(name));
+    if kind_at(files, &path) != Some(EntryKind::File) {
+        let presets: Vec<&str> = preset_names().collect();
+        return Err(Message::Key(
+            "data-no-such-schema",
+            arguments.with("presets", presets.join(", ")),
+        ));
+    }
+    let folder = working;
+    let files = SchemaFiles { files, working, folder };
+    let unreadable =
+        |error: std::io::Error| Message::Key("config-schema-unreadable", arguments.with("error", error.to_string()));
+    let ReadSchema { schema, mistakes } = files.read(&path).map_err(unreadable)?;
+    Ok(schema.map(Arc::new).ok_or(mistakes))
+}
+
 /// One file of a schema.
 struct SchemaFile {
     path: PathBuf,
@@ -59,7 +95,7 @@ impl SchemaFiles<'_> {
     pub(super) fn read(&self, path: &Path) -> std::io::Result<ReadSchema> {
         let mut broken = Vec::new();
         let mut loaded = Vec::new();
-        match self.file(path, address_of(path))? {
+        match self.file(path, address_of(&FilePath::new(path).shown))? {
             Ok(first) => loaded.push(first),
             Err(mistaken) => broken.push(mistaken),
         }
@@ -258,20 +294,4 @@ fn compiled(loaded: &mut [SchemaFile]) -> Option<Schema> {
             None
         }
     }
-}
-
-/// The address of a file (RFC 8089), by which references within it are resolved.
-fn address_of(path: &Path) -> String {
-    let mut address = String::from("file://");
-    for byte in FilePath::new(path).shown.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => address.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => address.push(char::from(byte)),
-            byte => {
-                // Writing to a string never fails.
-                let _ = write!(address, "%{byte:02X}");
-            }
-        }
-    }
-    address
 }

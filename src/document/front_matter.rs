@@ -8,15 +8,19 @@ mod json;
 mod lines;
 mod mistyped;
 mod toml;
+mod whole_file;
 pub mod yaml;
 
 use crate::diagnostic::Fix;
 use crate::dialect::Engine;
 use crate::document::node::Node;
 use crate::messages::Message;
-use crate::text::{BYTE_ORDER_MARK, Span};
+use crate::text::{BYTE_ORDER_MARK, Source, Span};
 
 use lines::lines;
+
+pub use lines::is_known_key;
+pub use whole_file::DATA_EXTENSIONS;
 
 /// The language of a front matter block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,6 +102,15 @@ impl FrontMatter {
             node: None,
             errors: Vec::new(),
         }
+    }
+}
+
+/// The front matter of a source, as the site reads it whose YAML `engine` types;
+/// of a file of data, all of it.
+pub fn of(source: &Source, engine: Engine) -> FrontMatter {
+    match Format::of_data(&source.path) {
+        Some(format) => whole_file::read(&source.text, format),
+        None => find_by(&source.text, engine),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::fact::{Answers, Question, SchemaFile};
 use crate::inventory::{Extent, Inventory, Location, folder_of};
 use crate::messages::{Arguments, Message};
 use crate::rule::PathGlobs;
-use crate::schema::{Failure, Keyword, Schema, SchemaError, compiled_preset, preset_names};
+use crate::schema::{Failure, Keyword, Schema, SchemaError, Texts, compiled_preset, preset_names};
 use crate::site::{Generator, Place};
 use crate::text::{Source, Span};
 
@@ -21,6 +21,9 @@ const KEY: &str = "$schema";
 
 /// What begins a comment by which editors are told.
 const MODELINE: &str = "yaml-language-server:";
+
+/// The same in a file of TOML.
+const DIRECTIVE: &str = "#:schema";
 
 /// Which files of a site a preset judges, by globs from the site's root; of
 /// several the last. Other files are pages of another kind, or none.
@@ -101,14 +104,24 @@ type Compilation = Result<Arc<Schema>, SchemaError>;
 
 /// The schemas that files name, compiled, by their texts.
 #[derive(Debug, Default)]
-pub(super) struct Compiled(Mutex<HashMap<Arc<str>, Compilation>>);
+pub(super) struct Compiled(Mutex<HashMap<Texts, Compilation>>);
 
 impl Compiled {
-    fn of(&self, text: &Arc<str>) -> Compilation {
+    fn of(&self, texts: &Texts) -> Compilation {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let compile = || Schema::from_text(text).map(Arc::new);
-        known.entry(Arc::clone(text)).or_insert_with(compile).clone()
+        if let Some(compilation) = known.get(texts) {
+            return compilation.clone();
+        }
+        let compilation = Schema::from_texts(texts).map(Arc::new);
+        known.insert(texts.clone(), compilation.clone());
+        compilation
     }
+}
+
+/// Whether a file may name its schema, by the quickest test.
+pub(super) fn may_name_one(source: &Source) -> bool {
+    let has = |name: &str| memchr::memmem::find(source.text.as_bytes(), name.as_bytes()).is_some();
+    has(KEY) || (Format::of_data(&source.path) == Some(Format::Toml) && has(DIRECTIVE))
 }
 
 /// The file in which the schema stands that a file names, if it is one.
@@ -153,7 +166,12 @@ pub(super) fn named<'p>(
             None => Judging::Nothing,
             Some(SchemaFile::Missing) => unusable("config-no-such-schema", "named-schema-missing-help"),
             Some(SchemaFile::Unreadable) => unusable("named-schema-unreadable", "named-schema-unreadable-help"),
-            Some(SchemaFile::Text(text)) => match compiled.of(text) {
+            Some(SchemaFile::Refers(reason)) => {
+                let arguments = Arguments::new().with("path", name.text.as_str());
+                let help = Message::Key("named-schema-refers-help", arguments);
+                Judging::Misnamed(Box::new(failure(name.span, reason.clone(), Some(help))))
+            }
+            Some(SchemaFile::Texts(texts)) => match compiled.of(texts) {
                 Ok(schema) => Judging::Named(schema),
                 Err(error) => Judging::Misnamed(Box::new(failure(name.span, error.message, None))),
             },
@@ -180,6 +198,11 @@ struct Name {
 }
 
 fn name(text: &str, front_matter: &FrontMatter) -> Option<Name> {
+    if front_matter.format == Some(Format::Toml)
+        && let Some(name) = name_in_directive(text, front_matter)
+    {
+        return Some(name);
+    }
     let block = front_matter.block.of(text);
     memchr::memmem::find(block.as_bytes(), KEY.as_bytes())?;
     name_in_comment(text, front_matter).or_else(|| {
@@ -201,7 +224,8 @@ fn name_in_comment(text: &str, front_matter: &FrontMatter) -> Option<Name> {
     let mut start = front_matter.content.start;
     for line in content.split_inclusive(['\n', '\r']) {
         let comment = line.trim();
-        if !comment.is_empty() && !comment.starts_with('#') {
+        // A file of data may begin with the marker of a document.
+        if !comment.is_empty() && !comment.starts_with('#') && comment != "---" {
             return None;
         }
         if let Some((before, after)) = line.split_once("$schema=")
@@ -213,6 +237,31 @@ fn name_in_comment(text: &str, front_matter: &FrontMatter) -> Option<Name> {
                 text: name.to_owned(),
                 span: Span::new(start, start + name.len()),
             });
+        }
+        start += line.len();
+    }
+    None
+}
+
+/// The name in the comments before the first key of a file of TOML, as its
+/// language server Taplo reads it.
+fn name_in_directive(text: &str, front_matter: &FrontMatter) -> Option<Name> {
+    let content = front_matter.content.of(text);
+    let mut start = front_matter.content.start;
+    for line in content.split_inclusive('\n') {
+        if let Some(after) = line
+            .strip_prefix(DIRECTIVE)
+            .filter(|after| after.starts_with([' ', '\t']))
+        {
+            let name = after.trim();
+            let start = start + DIRECTIVE.len() + (after.len() - after.trim_start().len());
+            return (!name.is_empty()).then(|| Name {
+                text: name.to_owned(),
+                span: Span::new(start, start + name.len()),
+            });
+        }
+        if !line.trim().is_empty() && !line.starts_with('#') {
+            return None;
         }
         start += line.len();
     }

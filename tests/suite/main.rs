@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod cli;
+mod data_files;
 mod duplicates;
 mod engines;
 mod formats;

@@ -103,3 +103,48 @@ fn a_file_without_front_matter_is_told_where_to_begin() {
         assert!(help.starts_with("begin the file with a line ---"), "{help}");
     }
 }
+
+/// Dates, with the generators that cannot read them as they are meant.
+const DATES: [(&str, &[Generator]); 12] = [
+    ("2022-12-13", &[]),
+    ("2022-12-13 08:30", &[Generator::Hugo]),
+    ("2022-12-13 08:30:15", &[]),
+    ("2022-12-13 08:30:15 +0800", &[Generator::Zola]),
+    ("2022-12-13 08:30:15 +08:00", &[]),
+    ("2022-12-13T08:30:15+08:00", &[]),
+    ("2022-12-13T08:30:15.000Z", &[]),
+    ("2022-12-13T08:30+08:00", &[Generator::Hugo]),
+    ("2022/12/13", &[Generator::Hugo, Generator::Zola]),
+    ("13 Dec 2022", &[Generator::Zola]),
+    (
+        "2022年12月13日",
+        &[
+            Generator::Jekyll,
+            Generator::Hugo,
+            Generator::Hexo,
+            Generator::Zola,
+            Generator::Docusaurus,
+        ],
+    ),
+    ("2022-1-3", &[]),
+];
+
+#[test]
+fn dates_are_taken_as_the_generator_takes_them() {
+    for (date, refusing) in DATES {
+        for (generator, path) in [
+            (Generator::Jekyll, "_posts/2022-12-13-a.md"),
+            (Generator::Hugo, "content/a.md"),
+            (Generator::Hexo, "source/_posts/a.md"),
+            (Generator::Zola, "content/a.md"),
+            (Generator::Docusaurus, "blog/a.md"),
+        ] {
+            let found = found(generator, path, format!("---\ntitle: 题\ndate: {date}\n---\n"));
+            assert_eq!(
+                !found.is_empty(),
+                refusing.contains(&generator),
+                "{date} {generator:?} {found:?}"
+            );
+        }
+    }
+}

@@ -14,6 +14,7 @@ use crate::document::node::{Node, Style, Typed, resolve};
 use crate::fact::Found;
 use crate::rule::Rule;
 use crate::site::{Generator, Reader};
+use crate::text::Span;
 
 /// Nothing longer is a number or a word that a generator takes for another.
 const LONGEST: usize = 40;
@@ -23,7 +24,9 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
     let source = document.source();
     // R Markdown and Quarto hand front matter to pandoc, which none of ours is.
     let is_of_pandoc = matches!(source.path.extension().as_deref(), Some("rmd" | "qmd"));
-    if document.front_matter().format != Some(Format::Yaml) || is_of_pandoc {
+    // Data outside of any site is read by who knows what.
+    let is_of_no_site = document.is_data() && subject.generator == Generator::Plain;
+    if document.front_matter().format != Some(Format::Yaml) || is_of_pandoc || is_of_no_site {
         return;
     }
     let readers = subject.generator.readers();
@@ -45,6 +48,55 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
             (is_known || reading.is_likely()).then(|| reading.diagnostic(rule, &leaf, reader))
         });
         found.diagnostics.extend(misread);
+    }
+    if is_known {
+        found.diagnostics.extend(misread_keys(rule, root, readers));
+    }
+}
+
+/// Keys that a reader takes for true or false, under whose name it then has
+/// nothing, such as the `no` of Norwegian in a list of languages.
+fn misread_keys(rule: &Rule, root: &Node, readers: &[Reader]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        open.extend(node.items());
+        for entry in node.entries() {
+            open.push(&entry.value);
+            let key = entry.key.as_scalar();
+            let Some(key) = key.filter(|key| key.style == Style::Plain && switch(&key.text).is_some()) else {
+                continue;
+            };
+            let misread = readers.iter().find_map(|reader| match resolve(key, reader.engine) {
+                // Go keeps the keys of a map as they are written, and others know no such words.
+                Typed::Bool(value) if matches!(reader.engine, Engine::SafeYaml | Engine::Psych) => {
+                    Some((reader, value))
+                }
+                _ => None,
+            });
+            found.extend(misread.map(|(reader, value)| misread_key(rule, entry.key.span, &key.text, reader, value)));
+        }
+    }
+    found
+}
+
+fn misread_key(rule: &Rule, span: Span, text: &str, reader: &Reader, value: bool) -> Diagnostic {
+    let right = format!("'{text}'");
+    let arguments = Arguments::new()
+        .with("found", text)
+        .with("reader", reader.name)
+        .with("value", value.to_string())
+        .with("suggestion", right.as_str());
+    let fix = Fix {
+        title: Message::Key("fix-replace", arguments.clone()),
+        edits: vec![Edit { span, text: right }],
+        change: Change::Other,
+        applicability: Applicability::Unsafe,
+    };
+    let help = Message::Key("scalar-quote-help", arguments.clone());
+    Diagnostic {
+        fix: Some(fix),
+        ..rule.finding_in_words(span, Message::Key("scalar-key-read-as-switch", arguments), Some(help))
     }
 }
 

@@ -115,7 +115,7 @@ impl Build<'_> {
             self.flag("fix", "cli-check-fix"),
             self.flag("unsafe-fixes", "cli-check-unsafe-fixes"),
             self.flag("diff", "cli-check-diff")
-                .conflicts_with_all(["fix", "format", "output", "statistics"]),
+                .conflicts_with_all(["fix", "format", "output"]),
         ]
     }
 
@@ -126,7 +126,7 @@ impl Build<'_> {
             self.option("output", "cli-check-output", ArgAction::Append)
                 .value_name("FORMAT=FILE"),
             self.choice("level", "SEVERITY", &SEVERITIES, "cli-check-level"),
-            self.flag("statistics", "cli-check-statistics"),
+            self.flag("statistics", "cli-check-statistics").conflicts_with("diff"),
             self.option("quiet", "cli-check-quiet", ArgAction::Count).short('q'),
             self.choice("color", "WHEN", &["auto", "always", "never"], "cli-check-color"),
         ]
@@ -189,11 +189,35 @@ impl Build<'_> {
         let infer = Command::new("infer").about(self.text("cli-schema-infer")).arg(paths);
         Command::new("schema")
             .about(self.text("cli-schema"))
+            .subcommand(self.localized(self.schema_check()))
             .subcommand(self.localized(infer))
             .subcommand_value_name("COMMAND")
             .subcommand_required(true)
             .arg_required_else_help(true)
             .disable_help_subcommand(true)
+    }
+
+    /// It has the flags of `check`, but for those about posts alone.
+    fn schema_check(&self) -> Command {
+        let paths = self
+            .words("paths", "FILES", "cli-schema-check-files")
+            .num_args(1..)
+            .required(true)
+            .value_parser(clap::value_parser!(PathBuf));
+        let text = ValueParser::string();
+        let schema = self.value("schema", "SCHEMA", text, "cli-schema-check-schema");
+        let without = |arguments: Vec<Arg>, names: &[&str]| -> Vec<Arg> {
+            let is_kept = |argument: &Arg| !names.contains(&argument.get_id().as_str());
+            arguments.into_iter().filter(is_kept).collect()
+        };
+        let mut files = vec![schema];
+        files.extend(without(self.files(), &["stdin-filename", "staged"]));
+        let command = Command::new("check").about(self.text("cli-schema-check")).arg(paths);
+        let command = self.under(command, "cli-heading-files", files);
+        let command = self.under(command, "cli-heading-rules", self.selection());
+        let command = self.under(command, "cli-heading-fixes", self.fixes());
+        let command = self.under(command, "cli-heading-report", without(self.report(), &["statistics"]));
+        self.under(command, "cli-heading-status", self.status())
     }
 
     /// Many clients say `--stdio`, which is the only way.

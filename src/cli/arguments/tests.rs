@@ -18,7 +18,17 @@ fn help(language: Language, command: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 7] = ["", "check", "rules", "rules test", "explain", "init", "help"];
+const COMMANDS: [&str; 9] = [
+    "",
+    "check",
+    "rules",
+    "rules test",
+    "schema",
+    "schema check",
+    "explain",
+    "init",
+    "help",
+];
 
 #[test]
 fn help_fits_eighty_columns() {

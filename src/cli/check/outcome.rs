@@ -9,7 +9,8 @@ use super::Checked;
 use super::quoted;
 use super::statistics;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::fact::{Fact, Found};
+use crate::document::front_matter::Format;
+use crate::fact::{Answers, Fact, Found};
 use crate::fix::{Fixed, fix, lint_and_prove};
 use crate::lint::Project;
 use crate::messages::Message;
@@ -29,6 +30,8 @@ pub(super) struct Outcome {
     pub(super) fixed: usize,
     /// The text before and after fixes that were not written.
     pub(super) change: Option<(Source, String)>,
+    /// Whether it is a file of data for which no schema is known.
+    pub(super) lacks_schema: bool,
     /// What else there is to say.
     pub(super) notice: Option<Notice>,
     /// What is to be settled with other files at hand.
@@ -125,15 +128,25 @@ impl Job<'_> {
 
     fn check_source(&self, source: Source) -> Outcome {
         let answers = survey::before_lint(&source, self.roots, self.project, self.read);
+        let lacks_schema = Format::of_data(&source.path).is_some()
+            && source.encoding.is_none()
+            && !self.project.has_schema(&source, &answers);
+        Outcome {
+            lacks_schema,
+            ..self.lint_and_fix(source, &answers)
+        }
+    }
+
+    fn lint_and_fix(&self, source: Source, answers: &Answers) -> Outcome {
         let most = match self.mode {
             Mode::Fix(most) | Mode::Diff(most) if source.encoding.is_none() => most,
             _ => {
-                let found = lint_and_prove(&source, self.project, &answers);
+                let found = lint_and_prove(&source, self.project, answers);
                 return Outcome::checked(source, found);
             }
         };
         let before = source.clone();
-        let Fixed { source, found, count } = fix(source, self.project, &answers, most);
+        let Fixed { source, found, count } = fix(source, self.project, answers, most);
         let mut outcome = Outcome {
             fixed: count,
             ..Outcome::checked(source.clone(), found)
@@ -147,7 +160,7 @@ impl Job<'_> {
         }
         if let Err(problem) = write::replace(&before.path.os, before.text.as_bytes(), source.text.as_bytes()) {
             // Nothing was fixed, so what was found before still stands.
-            let found = lint_and_prove(&before, self.project, &answers);
+            let found = lint_and_prove(&before, self.project, answers);
             outcome = Outcome {
                 notice: Some(Notice {
                     severity: Severity::Error,

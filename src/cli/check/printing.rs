@@ -14,7 +14,7 @@ use crate::messages::{Arguments, Catalogue, Language, Message};
 use crate::registry::Registry;
 use crate::report::{self, Color, Destination, Format, Notice, Options, Root, render_diff};
 use crate::text::FilePath;
-use crate::walk;
+use crate::walk::Wanted;
 use crate::write;
 
 /// Says what came of a run.
@@ -219,7 +219,10 @@ impl Printer<'_> {
 fn is_among(path: &Path, files: &[(Arc<FilePath>, usize)]) -> bool {
     let Ok(real) = path.canonicalize() else { return false };
     let is_it = |(file, _): &(Arc<FilePath>, usize)| file.os.canonicalize().is_ok_and(|file| file == real);
-    walk::has_known_extension(&real) && files.iter().any(is_it)
+    let is_known = [Wanted::Posts, Wanted::Data]
+        .iter()
+        .any(|wanted| wanted.has_extension(&real));
+    is_known && files.iter().any(is_it)
 }
 
 fn color(asked: ColorChoice, automatic: anstream::ColorChoice) -> Color {

@@ -102,8 +102,8 @@ const KNOWN_KEYS: &[&str] = &[
     "weight",
 ];
 
-/// Whether generators know a key.
-pub(super) fn is_known_key(name: &str) -> bool {
+/// Whether generators know a key, whatever its case.
+pub fn is_known_key(name: &str) -> bool {
     KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 

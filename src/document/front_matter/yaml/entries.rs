@@ -1,5 +1,5 @@
 //! Block YAML line by line: what is key and what is value on a line, and where
-//! the entries of a mapping begin.
+//! the entries of a mapping or the items of a list begin.
 //!
 //! Lines are judged by their look, since this is asked where the parser gave
 //! up. It must not know the parser, nor what an error is called.
@@ -26,11 +26,15 @@ pub(super) struct Slip {
     pub(super) colon: Span,
 }
 
-/// Where the entries of a block mapping stand, one after the other, so that
-/// each can be read by itself. Lines that belong to no entry go with the one
-/// before. None where the text is no such mapping.
+/// Where the entries of a block mapping, or the items of a block list, stand,
+/// one after the other, so that each can be read by itself. Lines that belong to
+/// none go with the one before. None where the text is neither. It may begin in
+/// the middle of a line, behind the dash of an item.
 pub(crate) fn entries(text: &str, content: Span) -> Option<Vec<Span>> {
+    let before = text.get(..content.start).unwrap_or("");
+    let column = before.len() - before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let mut indentation = None;
+    let mut is_list = false;
     let mut starts = vec![content.start];
     for line in lines(text, content.start).take_while(|line| line.start < content.end) {
         let trimmed = line.trimmed(text);
@@ -41,16 +45,20 @@ pub(crate) fn entries(text: &str, content: Span) -> Option<Vec<Span>> {
         if matches!(trimmed.get(..3), Some("---" | "...")) {
             return None;
         }
-        let depth = trimmed.len() - written.len();
+        let is_first = line.start == content.start;
+        let depth = trimmed.len() - written.len() + if is_first { column } else { 0 };
         let Some(level) = indentation else {
-            let is_other = written.starts_with(['[', '{', '%', '?', '&', '!']) || dash(written).is_some();
-            if is_other {
+            if written.starts_with(['[', '{', '%', '?', '&', '!']) {
                 return None;
             }
+            is_list = dash(written).is_some();
             indentation = Some(depth);
             continue;
         };
-        let begins = dash(written).is_none() && (colon(written).is_some() || slip(text, line).is_some());
+        let begins = match dash(written) {
+            Some(_) => is_list,
+            None => !is_list && (colon(written).is_some() || slip(text, line).is_some()),
+        };
         if depth <= level && begins {
             starts.push(line.start);
         }
@@ -63,6 +71,31 @@ pub(crate) fn entries(text: &str, content: Span) -> Option<Vec<Span>> {
             .map(|(start, end)| Span::new(*start, end))
             .collect(),
     )
+}
+
+/// What an entry holds that has entries of its own: what stands behind the dash
+/// of an item, or on the lines below a key without a value.
+pub(super) fn inside(text: &str, entry: Span) -> Option<Span> {
+    let is_written = |line: &Line| {
+        let written = line.trimmed(text).trim_start();
+        !written.is_empty() && !written.starts_with('#')
+    };
+    let first = lines(text, entry.start)
+        .take_while(|line| line.start < entry.end)
+        .find(is_written)?;
+    let trimmed = first.trimmed(text);
+    let written = trimmed.trim_start();
+    let start = match dash(written) {
+        Some(length) => {
+            let start = first.start + (trimmed.len() - written.len()) + length;
+            let rest = written.get(length..).unwrap_or("");
+            let has_entries = colon(rest).is_some() || dash(rest).is_some() || slip(text, first.from(start)).is_some();
+            has_entries.then_some(start)?
+        }
+        None if colon(written) == Some(written.len() - 1) => first.end,
+        None => return None,
+    };
+    (start < entry.end).then(|| Span::new(start, entry.end))
 }
 
 /// Key and value of a line.
@@ -170,8 +203,29 @@ mod tests {
             ]
         );
         assert_eq!(shown("  a: 1\n  b: 2\n    c: 3\n"), ["  a: 1\n", "  b: 2\n    c: 3\n"]);
-        for text in ["- a: 1\n", "{a: 1,\nb: 2}\n", "a: 1\n---\nb: 2\n", "? a\n: b\n"] {
+        assert_eq!(shown("- a: 1\n  b: 2\n- c\n"), ["- a: 1\n  b: 2\n", "- c\n"]);
+        for text in ["{a: 1,\nb: 2}\n", "a: 1\n---\nb: 2\n", "? a\n: b\n"] {
             assert_eq!(shown(text), [""; 0], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_entry_may_hold_entries() {
+        for (text, within) in [
+            ("- a: 1\n  b: 2\n", vec!["a: 1\n", "  b: 2\n"]),
+            ("a:\n  b: 2\n  c: 3\n", vec!["  b: 2\n", "  c: 3\n"]),
+            ("a: # c\n  b: 2\n", vec![]),
+            ("a: 1\n", vec![]),
+            ("- a\n", vec![]),
+            ("-\n", vec![]),
+        ] {
+            let inside = inside(text, Span::new(0, text.len()));
+            let entries = inside.and_then(|inside| entries(text, inside)).unwrap_or_default();
+            assert_eq!(
+                entries.iter().map(|entry| entry.of(text)).collect::<Vec<_>>(),
+                within,
+                "{text:?}"
+            );
         }
     }
 

@@ -134,7 +134,12 @@ fn agree(one: &Node, other: &Node, may_differ: &mut impl FnMut(&Node, &Node) -> 
 fn read_entry(text: &str) -> Option<Node> {
     let parsed = read(text, Span::new(0, text.len())).ok()?;
     let node = parsed.node.filter(|_| parsed.errors.is_empty())?;
-    matches!(node.value, Value::Mapping(_)).then_some(node)
+    let is_entry = match node.value {
+        Value::Mapping(_) => true,
+        Value::Sequence(_) => text.trim_start().starts_with('-'),
+        Value::Scalar(_) => false,
+    };
+    is_entry.then_some(node)
 }
 
 /// The bytes of an entry with edits in it made, which are in order.

@@ -1,11 +1,12 @@
-//! What is wrong with a mapping that cannot be read as a whole: its entries
-//! are read one by one, so that each broken one has its own error.
+//! What is wrong with a mapping or a list that cannot be read as a whole: its
+//! entries are read one by one, so that each broken one has its own error, and
+//! so are the entries of a broken entry.
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::entries::entries;
+use super::entries::{entries, inside};
 use super::{MOST_ERRORS, Parsed, SyntaxError, explain, read, scan_error};
-use crate::document::node::{Node, Value};
+use crate::document::node::Value;
 use crate::messages::Message;
 use crate::text::Span;
 
@@ -13,9 +14,23 @@ use crate::text::Span;
 /// look like keys.
 const LINES_LIKE_KEYS: usize = 3;
 
-/// The errors of a block mapping, by their place; none where it is no such
-/// mapping, or each entry can be read by itself.
+/// How many levels of entries in entries are read one by one.
+const MOST_LEVELS: usize = 4;
+
+/// The errors of a block mapping or list, by their place; none where it is
+/// neither, or each entry can be read by itself.
 pub(super) fn errors(text: &str, content: Span) -> Vec<SyntaxError> {
+    let (mut found, broken) = errors_of_entries(text, content, MOST_LEVELS);
+    if !found.is_empty() && found.len() < MOST_ERRORS {
+        found.extend(errors_of_the_rest(text, content, &broken));
+        found.sort_by_key(|error| error.span);
+        found.truncate(MOST_ERRORS);
+    }
+    found
+}
+
+/// The errors of entries, with the entries in which they are.
+fn errors_of_entries(text: &str, content: Span, levels: usize) -> (Vec<SyntaxError>, Vec<Span>) {
     let entries = entries(text, content).unwrap_or_default();
     let mut found = Vec::new();
     let mut broken = Vec::new();
@@ -24,7 +39,7 @@ pub(super) fn errors(text: &str, content: Span) -> Vec<SyntaxError> {
         next += 1;
         let error = match look(text, entry) {
             Look::Sound => continue,
-            Look::NoMapping => explain::not_a_mapping(text, entry),
+            Look::NoMapping => explain::not_a_mapping(text, entry).into_iter().collect(),
             Look::Broken(error) => {
                 let further = entries.get(next..).unwrap_or_default().iter().take(LINES_LIKE_KEYS);
                 let closing = is_open(&error)
@@ -34,18 +49,21 @@ pub(super) fn errors(text: &str, content: Span) -> Vec<SyntaxError> {
                     next += lines + 1;
                     continue;
                 }
-                Some(scan_error(text, entry, &error))
+                let within = match inside(text, entry).filter(|_| levels > 0) {
+                    Some(within) => errors_of_entries(text, within, levels - 1).0,
+                    None => Vec::new(),
+                };
+                match within.is_empty() {
+                    true => vec![scan_error(text, entry, &error)],
+                    false => within,
+                }
             }
         };
         found.extend(error);
         broken.push(entry);
     }
-    if !found.is_empty() && found.len() < MOST_ERRORS {
-        found.extend(errors_of_the_rest(text, content, &broken));
-        found.sort_by_key(|error| error.span);
-        found.truncate(MOST_ERRORS);
-    }
-    found
+    found.truncate(MOST_ERRORS);
+    (found, broken)
 }
 
 enum Look {
@@ -58,17 +76,13 @@ enum Look {
 fn look(text: &str, entry: Span) -> Look {
     match read(text, entry) {
         Err(error) => Look::Broken(error),
-        Ok(Parsed { node: Some(node), .. }) if !is_mapping(&node) => Look::NoMapping,
+        Ok(Parsed { node: Some(node), .. }) if matches!(node.value, Value::Scalar(_)) => Look::NoMapping,
         Ok(_) => Look::Sound,
     }
 }
 
 fn is_sound(text: &str, entry: Span) -> bool {
     matches!(look(text, entry), Look::Sound)
-}
-
-fn is_mapping(node: &Node) -> bool {
-    matches!(node.value, Value::Mapping(_))
 }
 
 fn is_open(error: &ScanError) -> bool {
