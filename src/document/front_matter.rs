@@ -8,6 +8,7 @@ mod json;
 mod lines;
 mod mistyped;
 mod toml;
+pub mod write;
 pub mod yaml;
 
 use crate::diagnostic::Fix;

@@ -10,7 +10,7 @@ mod outline;
 mod syntax;
 mod values;
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
@@ -30,6 +30,8 @@ struct Intention {
     /// What comments read afterwards.
     comments: HashMap<NodeId, String>,
     scalars: Vec<Edit>,
+    /// Scalars of the front matter that are texts afterwards.
+    strings: Vec<Wording>,
     /// What makes entries of the front matter readable.
     mends: Vec<Edit>,
 }
@@ -39,6 +41,15 @@ struct Intention {
 struct Replacement {
     range: Span,
     text: String,
+}
+
+/// A change of the value of a scalar, however it is written.
+#[derive(Debug)]
+struct Wording {
+    /// The edits that make it.
+    edits: Vec<Edit>,
+    /// In bytes of the value.
+    replacement: Replacement,
 }
 
 /// Whether all these fixes together do what they mean to do and nothing else.
@@ -57,7 +68,7 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
     }
     if fixes.iter().all(|(_, fix)| fix.change == Change::RemoveNode) {
         let removals: HashSet<Span> = fixes.iter().map(|(diagnostic, _)| diagnostic.span).collect();
-        if values::front_matter_agrees(document, &after, &[]) && contained::holds(document, &after, &removals) {
+        if values::front_matter_agrees(document, &after, &[], &[]) && contained::holds(document, &after, &removals) {
             return true;
         }
     }
@@ -70,8 +81,10 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
 
 fn front_matter_agrees(before: &Document<'_>, after: &Document<'_>, intention: &Intention) -> bool {
     match intention.mends.as_slice() {
-        [] => values::front_matter_agrees(before, after, &intention.scalars),
-        mends => intention.scalars.is_empty() && syntax::entries_agree(before, after, mends),
+        [] => values::front_matter_agrees(before, after, &intention.scalars, &intention.strings),
+        mends => {
+            intention.scalars.is_empty() && intention.strings.is_empty() && syntax::entries_agree(before, after, mends)
+        }
     }
 }
 
@@ -82,7 +95,7 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
     let mut body_edits = Vec::new();
     let mut comment_edits = Vec::new();
     for (diagnostic, fix) in fixes {
-        match fix.change {
+        match &fix.change {
             Change::RemoveNode | Change::RemoveComment => {
                 removals.insert(diagnostic.span);
             }
@@ -94,6 +107,13 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
                     }
                 }
             }
+            Change::SetString { range, text } => intention.strings.push(Wording {
+                edits: fix.edits.clone(),
+                replacement: Replacement {
+                    range: *range,
+                    text: text.clone(),
+                },
+            }),
             Change::SetComment => comment_edits.extend(&fix.edits),
             Change::MendSyntax => intention.mends.extend(fix.edits.iter().cloned()),
             Change::RenameKey | Change::Other => return None,
@@ -196,10 +216,11 @@ impl Intention {
 }
 
 /// `text` with its replacements made, which are in order.
-fn replaced(text: &str, replacements: &[Replacement]) -> String {
+fn replaced<R: Borrow<Replacement>>(text: &str, replacements: &[R]) -> String {
     let mut result = String::with_capacity(text.len());
     let mut done = 0;
-    for Replacement { range, text: new } in replacements {
+    for replacement in replacements {
+        let Replacement { range, text: new } = replacement.borrow();
         result.push_str(text.get(done..range.start).unwrap_or_default());
         result.push_str(new);
         done = range.end;
