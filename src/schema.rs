@@ -13,6 +13,7 @@ mod infer;
 mod json_text;
 mod nearest;
 mod place;
+mod placeholder;
 mod preset;
 mod references;
 mod subschemas;
@@ -34,6 +35,7 @@ pub use faults::{Fault, faults};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
 pub use nearest::nearest;
+pub use placeholder::{Lacking, Placeholder};
 pub use preset::{compiled_preset, preset, preset_names};
 pub use references::{Dangling, Reference, dangling, names_of, references};
 
@@ -101,6 +103,8 @@ pub struct Failure {
     pub pointer: String,
     /// How to mend it, where the schema says enough.
     pub fix: Option<Fix>,
+    /// The keys that are missing.
+    pub lacks: Vec<Lacking>,
 }
 
 impl Schema {

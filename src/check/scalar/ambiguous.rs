@@ -14,6 +14,7 @@ use crate::document::node::{Node, Style, Typed, resolve};
 use crate::fact::Found;
 use crate::rule::Rule;
 use crate::site::{Generator, Reader};
+use crate::text::Span;
 
 /// Nothing longer is a number or a word that a generator takes for another.
 const LONGEST: usize = 40;
@@ -41,7 +42,7 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
         let is_known = subject.generator != Generator::Plain;
         let misread = readers.iter().find_map(|reader| {
             let reading = Reading::of(check, &leaf, reader.engine)?;
-            (is_known || reading.is_likely()).then(|| reading.diagnostic(rule, &leaf, reader))
+            (is_known || reading.is_likely()).then(|| reading.diagnostic(check, rule, &leaf, reader))
         });
         found.diagnostics.extend(misread);
     }
@@ -118,7 +119,7 @@ impl Reading {
         !matches!(self, Reading::Moment | Reading::Rounded(_))
     }
 
-    fn diagnostic(self, rule: &Rule, leaf: &Leaf<'_>, reader: &Reader) -> Diagnostic {
+    fn diagnostic(self, check: &Scalar, rule: &Rule, leaf: &Leaf<'_>, reader: &Reader) -> Diagnostic {
         let text = leaf.scalar.text.as_str();
         let right = match self {
             Reading::SwitchAsText(value) => value.to_string(),
@@ -140,13 +141,24 @@ impl Reading {
             _ => arguments,
         };
         let span = leaf.node.span;
+        let is_shown_alone = !leaf.is_item && leaf.is_under(&check.shown_keys);
+        let (change, applicability) = match self {
+            Reading::SwitchAsText(_) => (Change::SetScalar, Applicability::Unsafe),
+            // The generator will see another value, which is the point of it. Where
+            // that may be compared with others, only the writer knows which is meant.
+            _ => (
+                Change::SetString {
+                    range: Span::default(),
+                    text: String::new(),
+                },
+                if is_shown_alone { Applicability::Safe } else { Applicability::Unsafe },
+            ),
+        };
         let fix = Fix {
             title: Message::Key("fix-replace", arguments.clone()),
             edits: vec![Edit { span, text: right }],
-            change: Change::SetScalar,
-            // The generator will see another value, which is the point of it; only
-            // the writer knows which one was meant.
-            applicability: Applicability::Unsafe,
+            change,
+            applicability,
         };
         let help = Message::Key(help, arguments.clone());
         Diagnostic {

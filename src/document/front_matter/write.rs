@@ -1,7 +1,9 @@
-//! Texts written as scalars of front matter, so that they are read as what they
-//! are.
+//! Texts and other values written as front matter has them, so that they are read
+//! as what they are.
 //!
 //! It writes on one line only. It must not know why anything is written.
+
+use serde_json::Value as Json;
 
 use super::Format;
 use crate::dialect::Engine;
@@ -67,6 +69,50 @@ pub fn plain_or_quoted(text: &str, format: Format) -> Option<String> {
         true => Some(text.to_owned()),
         false => quoted(text, format),
     }
+}
+
+/// A value that is no text at the top of an entry, and all that is in it;
+/// nothing where the format has no such value. Lists and mappings stand in
+/// brackets.
+pub fn value(value: &Json, format: Format) -> Option<String> {
+    match (value, format) {
+        (Json::String(text), _) => plain_or_quoted(text, format),
+        (_, Format::Yaml | Format::Json) => Some(value.to_string()),
+        (_, Format::Toml) => toml_value(value, 0),
+    }
+}
+
+/// Brackets in brackets that are written.
+const DEPTH_LIMIT: usize = 16;
+
+fn toml_value(value: &Json, depth: usize) -> Option<String> {
+    let inner = |value: &Json| toml_value(value, depth + 1);
+    match value {
+        _ if depth > DEPTH_LIMIT => None,
+        Json::Null => None,
+        Json::String(text) => quoted(text, Format::Toml),
+        Json::Array(items) => {
+            let items: Option<Vec<String>> = items.iter().map(inner).collect();
+            Some(format!("[{}]", items?.join(", ")))
+        }
+        Json::Object(entries) => {
+            let entry = |(key, value): (&String, &Json)| self::entry(key, &inner(value)?, Format::Toml);
+            let entries: Option<Vec<String>> = entries.iter().map(entry).collect();
+            Some(format!("{{{}}}", entries?.join(", ")))
+        }
+        Json::Bool(_) | Json::Number(_) => Some(value.to_string()),
+    }
+}
+
+/// A key with a value that is written already.
+pub fn entry(key: &str, value: &str, format: Format) -> Option<String> {
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+    Some(match format {
+        Format::Yaml => format!("{}: {value}", plain_or_quoted(key, format)?),
+        Format::Toml if !key.is_empty() && key.chars().all(is_bare) => format!("{key} = {value}"),
+        Format::Toml => format!("{} = {value}", quoted(key, format)?),
+        Format::Json => format!("{}: {value}", quoted(key, format)?),
+    })
 }
 
 /// Whether a text without quotes is read as that text by every YAML library, in

@@ -138,6 +138,7 @@ impl Explainer<'_> {
             labels: Vec::new(),
             pointer: pointer_join(pointer, key),
             fix: None,
+            lacks: Vec::new(),
         });
     }
 }

@@ -53,6 +53,7 @@ impl Explainer<'_> {
             },
             pointer: pointer.to_owned(),
             fix: None,
+            lacks: Vec::new(),
         });
     }
 
@@ -78,6 +79,7 @@ impl Explainer<'_> {
             labels: Vec::new(),
             pointer: pointer.to_owned(),
             fix: None,
+            lacks: Vec::new(),
         });
     }
 
