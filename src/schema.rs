@@ -4,6 +4,7 @@
 //! no sentence here says which of them it is. It must not know any rule.
 
 mod branch;
+mod dates;
 mod deprecated;
 mod documents;
 mod explain;

@@ -106,7 +106,10 @@ fn of_kind(kind: &str, schema: &Json, document: &Json, depth: usize) -> Placehol
         }
         "boolean" => false.into(),
         "array" => {
-            let needs_one = schema.get("minItems").and_then(Json::as_u64).is_some_and(|least| least > 0);
+            let needs_one = schema
+                .get("minItems")
+                .and_then(Json::as_u64)
+                .is_some_and(|least| least > 0);
             let item = || match schema.get("items") {
                 Some(items) => placeholder(items, document, depth + 1).into_json(),
                 None => TEXT.into(),
@@ -161,16 +164,31 @@ mod tests {
         let document = json!({ "$defs": { "day": { "anyOf": [{ "type": "null" }, { "format": "date" }] } } });
         for (schema, expected) in [
             (json!({ "const": 3 }), Placeholder::Value(json!(3))),
-            (json!({ "type": "string", "default": "post" }), Placeholder::Value(json!("post"))),
+            (
+                json!({ "type": "string", "default": "post" }),
+                Placeholder::Value(json!("post")),
+            ),
             (json!({ "enum": [null, "a", "b"] }), Placeholder::Value(json!("a"))),
             (json!({ "type": ["null", "integer"] }), Placeholder::Value(json!(0))),
-            (json!({ "type": "number", "minimum": 1.5 }), Placeholder::Value(json!(1.5))),
+            (
+                json!({ "type": "number", "minimum": 1.5 }),
+                Placeholder::Value(json!(1.5)),
+            ),
             (json!({ "type": "boolean" }), Placeholder::Value(json!(false))),
             (json!({ "type": "array" }), Placeholder::Value(json!([]))),
-            (json!({ "minItems": 1, "items": { "type": "integer" } }), Placeholder::Value(json!([0]))),
-            (json!({ "required": ["a", "b"], "properties": { "b": { "type": "boolean" } } }), Placeholder::Value(json!({ "a": "TODO", "b": false }))),
+            (
+                json!({ "minItems": 1, "items": { "type": "integer" } }),
+                Placeholder::Value(json!([0])),
+            ),
+            (
+                json!({ "required": ["a", "b"], "properties": { "b": { "type": "boolean" } } }),
+                Placeholder::Value(json!({ "a": "TODO", "b": false })),
+            ),
             (json!({ "type": "string", "examples": ["王五"] }), Placeholder::Text),
-            (json!({ "pattern": "^x", "examples": ["xy"] }), Placeholder::Value(json!("xy"))),
+            (
+                json!({ "pattern": "^x", "examples": ["xy"] }),
+                Placeholder::Value(json!("xy")),
+            ),
             (json!({ "$ref": "#/$defs/day" }), Placeholder::Date),
             (json!({ "format": "date-time" }), Placeholder::DateTime),
             (json!({}), Placeholder::Text),

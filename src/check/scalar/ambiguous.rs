@@ -119,6 +119,23 @@ impl Reading {
         !matches!(self, Reading::Moment | Reading::Rounded(_))
     }
 
+    /// What the right writing means. The generator will see another value, which
+    /// is the point of it; where that may be compared with others, only the writer
+    /// knows which is meant.
+    fn change(&self, check: &Scalar, leaf: &Leaf<'_>) -> (Change, Applicability) {
+        if matches!(self, Reading::SwitchAsText(_)) {
+            return (Change::SetScalar, Applicability::Unsafe);
+        }
+        let quoted = Change::SetString {
+            range: Span::default(),
+            text: String::new(),
+        };
+        match !leaf.is_item && leaf.is_under(&check.shown_keys) {
+            true => (quoted, Applicability::Safe),
+            false => (quoted, Applicability::Unsafe),
+        }
+    }
+
     fn diagnostic(self, check: &Scalar, rule: &Rule, leaf: &Leaf<'_>, reader: &Reader) -> Diagnostic {
         let text = leaf.scalar.text.as_str();
         let right = match self {
@@ -141,19 +158,7 @@ impl Reading {
             _ => arguments,
         };
         let span = leaf.node.span;
-        let is_shown_alone = !leaf.is_item && leaf.is_under(&check.shown_keys);
-        let (change, applicability) = match self {
-            Reading::SwitchAsText(_) => (Change::SetScalar, Applicability::Unsafe),
-            // The generator will see another value, which is the point of it. Where
-            // that may be compared with others, only the writer knows which is meant.
-            _ => (
-                Change::SetString {
-                    range: Span::default(),
-                    text: String::new(),
-                },
-                if is_shown_alone { Applicability::Safe } else { Applicability::Unsafe },
-            ),
-        };
+        let (change, applicability) = self.change(check, leaf);
         let fix = Fix {
             title: Message::Key("fix-replace", arguments.clone()),
             edits: vec![Edit { span, text: right }],

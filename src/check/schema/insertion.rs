@@ -67,7 +67,11 @@ impl Place<'_> {
         };
         let first = self.mapping.entries().first()?;
         let gap = self.text.get(open..first.key.span.start)?;
-        let gap = if gap.contains(['\n', '\r']) && gap.trim().is_empty() { gap } else { " " };
+        let gap = if gap.contains(['\n', '\r']) && gap.trim().is_empty() {
+            gap
+        } else {
+            " "
+        };
         let added: Vec<String> = self.entries.iter().map(|entry| format!(",{gap}{entry}")).collect();
         Some(insert(end_of(last), added.concat()))
     }

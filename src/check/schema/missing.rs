@@ -35,7 +35,11 @@ pub(super) fn fix(document: &Document<'_>, failure: &Failure) -> Option<Fix> {
         Some(root) => insertion(document, root, &failure.pointer, &entries?)?,
         None => at_start(document, &entries?),
     };
-    let names: Vec<String> = failure.lacks.iter().map(|lacking| format!("`{}`", lacking.key)).collect();
+    let names: Vec<String> = failure
+        .lacks
+        .iter()
+        .map(|lacking| format!("`{}`", lacking.key))
+        .collect();
     does_add(document, failure, &edit).then(|| Fix {
         title: Message::Key("missing-key-fix", Arguments::new().with("keys", names.join(", "))),
         edits: vec![edit],
@@ -57,7 +61,10 @@ fn does_add(document: &Document<'_>, failure: &Failure, edit: &Edit) -> bool {
         return false;
     };
     let mut value = node.to_json(after.engine());
-    let Some(mapping) = value.pointer_mut(&failure.pointer).and_then(|value| value.as_object_mut()) else {
+    let Some(mapping) = value
+        .pointer_mut(&failure.pointer)
+        .and_then(|value| value.as_object_mut())
+    else {
         return false;
     };
     let is_there = |lacking: &Lacking| mapping.shift_remove(&lacking.key).is_some();
@@ -130,7 +137,8 @@ fn day_of_name(path: &FilePath) -> Option<String> {
         part.parse::<u32>().ok().filter(|_| is_number)
     };
     let (year, month, day) = (number(4)?, number(2)?, number(2)?);
-    let is_real = year >= 1_000 && crate::document::node::days_in_month(year.into(), month).is_some_and(|days| (1..=days).contains(&day));
+    let is_real = year >= 1_000
+        && crate::document::node::days_in_month(year.into(), month).is_some_and(|days| (1..=days).contains(&day));
     is_real.then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
