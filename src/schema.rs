@@ -12,6 +12,7 @@ mod faults;
 mod formats;
 mod infer;
 mod json_text;
+mod lookalike;
 mod nearest;
 mod place;
 mod placeholder;

@@ -116,7 +116,14 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
             }),
             Change::SetComment => comment_edits.extend(&fix.edits),
             Change::MendSyntax => intention.mends.extend(fix.edits.iter().cloned()),
-            Change::RenameKey | Change::Other => return None,
+            Change::RenameKey => {
+                let root = document.front_matter().node.as_ref()?;
+                if !fix.edits.iter().all(|edit| values::lies_in_key(root, edit.span)) {
+                    return None;
+                }
+                intention.scalars.extend(fix.edits.iter().cloned());
+            }
+            Change::Other => return None,
         }
     }
     intention.find_removed(document, &removals);

@@ -114,3 +114,22 @@ fn edited_scalar(text: &str, span: Span, scalar: &Scalar, edits: &[&Edit]) -> Op
     result.push_str(written.get(done..)?);
     Some(result)
 }
+
+/// Whether a span lies in a key. That no key stands twice afterwards, the reader
+/// of front matter says.
+pub(super) fn lies_in_key(root: &Node, span: Span) -> bool {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Scalar(_) => {}
+            Value::Sequence(items) => open.extend(items),
+            Value::Mapping(entries) => {
+                if entries.iter().any(|entry| entry.key.span.contains(span)) {
+                    return true;
+                }
+                open.extend(entries.iter().map(|entry| &entry.value));
+            }
+        }
+    }
+    false
+}
