@@ -125,6 +125,8 @@ pub enum Change {
     },
     /// One key of the front matter has another name.
     RenameKey,
+    /// The entries of the front matter stand in another order.
+    SortKeys,
     /// An entry of the front matter that could not be read can be read, as what
     /// stood there.
     MendSyntax,

@@ -179,6 +179,11 @@ impl Schema {
         Self::compile(&json)
     }
 
+    /// The keys that it names at the top, in its order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys()
+    }
+
     /// What is wrong with a value as `engine` loads it, in the order of the
     /// file. `fence` is where keys that are missing at the top are reported:
     /// the opening fence of front matter, or the start of the file.

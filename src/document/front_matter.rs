@@ -3,6 +3,7 @@
 //! It finds the fences and chooses the parser. It must not know what keys mean
 //! to a generator, nor any rule.
 
+pub mod entries;
 mod fences;
 mod json;
 mod lines;

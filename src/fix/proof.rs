@@ -6,6 +6,7 @@
 
 mod contained;
 mod gaps;
+mod order;
 mod outline;
 mod syntax;
 mod values;
@@ -32,8 +33,18 @@ struct Intention {
     scalars: Vec<Edit>,
     /// Scalars of the front matter that are texts afterwards.
     strings: Vec<Wording>,
+    /// Whether entries of the front matter change places.
+    order: Order,
     /// What makes entries of the front matter readable.
     mends: Vec<Edit>,
+}
+
+/// In which order entries stand afterwards.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    #[default]
+    Kept,
+    Another,
 }
 
 /// New text for a range of bytes of a node's text or an attribute's value.
@@ -80,6 +91,10 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
 }
 
 fn front_matter_agrees(before: &Document<'_>, after: &Document<'_>, intention: &Intention) -> bool {
+    if intention.order == Order::Another {
+        let is_alone = intention.scalars.is_empty() && intention.strings.is_empty() && intention.mends.is_empty();
+        return is_alone && order::is_permuted(before, after);
+    }
     match intention.mends.as_slice() {
         [] => values::front_matter_agrees(before, after, &intention.scalars, &intention.strings),
         mends => {
@@ -115,6 +130,7 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
                 },
             }),
             Change::SetComment => comment_edits.extend(&fix.edits),
+            Change::SortKeys => intention.order = Order::Another,
             Change::MendSyntax => intention.mends.extend(fix.edits.iter().cloned()),
             Change::RenameKey => {
                 let root = document.front_matter().node.as_ref()?;
