@@ -80,7 +80,7 @@ fn narrowed(letter: char) -> char {
 struct Rest<'text>(&'text str);
 
 impl Rest<'_> {
-    /// Digits, with spaces before and behind only as Chinese dates have them.
+    /// So many digits.
     fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
         let count = self.0.bytes().take_while(u8::is_ascii_digit).count();
         let (number, rest) = self.0.split_at_checked(count).filter(|_| digits.contains(&count))?;
@@ -88,12 +88,17 @@ impl Rest<'_> {
         number.parse().ok()
     }
 
+    /// One of these marks. Those of Chinese may have spaces round them.
     fn one_of(&mut self, marks: &[char]) -> Option<char> {
-        let is_chinese = marks.iter().any(|mark| !mark.is_ascii());
-        let rest = if is_chinese { self.0.trim_start() } else { self.0 };
+        let rest = self.0.trim_start();
         let mark = rest.chars().next().filter(|mark| marks.contains(mark))?;
         let rest = rest.get(mark.len_utf8()..)?;
-        self.0 = if mark.is_ascii() { rest } else { rest.trim_start() };
+        let has_space_before = !self.0.starts_with(mark);
+        self.0 = match mark.is_ascii() {
+            true if has_space_before => return None,
+            true => rest,
+            false => rest.trim_start(),
+        };
         Some(mark)
     }
 
