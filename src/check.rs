@@ -5,6 +5,7 @@
 
 mod document;
 pub(crate) mod duplicates;
+mod key_order;
 pub(crate) mod links;
 mod path;
 mod pattern;
@@ -50,6 +51,8 @@ pub enum Check {
     Duplicates(duplicates::Duplicates),
     /// Values of front matter that are not what they seem.
     Scalar(scalar::Scalar),
+    /// The order of keys.
+    KeyOrder(key_order::KeyOrder),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -76,7 +79,8 @@ impl Check {
             | Check::Suppressions(_)
             | Check::Links(_)
             | Check::Duplicates(_)
-            | Check::Scalar(_) => Vec::new(),
+            | Check::Scalar(_)
+            | Check::KeyOrder(_) => Vec::new(),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile().err().into_iter().collect(),
             Check::Terms(check) => check.compile().err().into_iter().collect(),
@@ -93,6 +97,7 @@ impl Check {
             | Check::Terms(_)
             | Check::Path(_)
             | Check::Links(_)
+            | Check::KeyOrder(_)
             | Check::Duplicates(_) => false,
         }
     }
@@ -110,6 +115,7 @@ impl Check {
             | Check::Path(_)
             | Check::Document(_)
             | Check::Scalar(_)
+            | Check::KeyOrder(_)
             | Check::Suppressions(_) => true,
         }
     }
@@ -128,6 +134,7 @@ impl Check {
             Check::Links(check) => check.run(rule, subject, found),
             Check::Duplicates(check) => check.run(rule, subject, found),
             Check::Scalar(check) => check.run(rule, subject, found),
+            Check::KeyOrder(check) => check.run(rule, subject, found),
         }
     }
 }

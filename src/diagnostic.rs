@@ -101,7 +101,7 @@ pub struct Edit {
 }
 
 /// What a fix does to the meaning of a document, for its proof.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Change {
     /// The element at the diagnostic's span goes, with all that is in it.
     RemoveNode,
@@ -115,8 +115,18 @@ pub enum Change {
     SetText,
     /// One scalar of the front matter has another value.
     SetScalar,
+    /// The scalar of the front matter that holds the edits is a text to every
+    /// reader afterwards, however it is written.
+    SetString {
+        /// The bytes of its value, without quotes and escapes, that go.
+        range: Span,
+        /// What comes in their place.
+        text: String,
+    },
     /// One key of the front matter has another name.
     RenameKey,
+    /// The entries of the front matter stand in another order.
+    SortKeys,
     /// An entry of the front matter that could not be read can be read, as what
     /// stood there.
     MendSyntax,

@@ -19,7 +19,7 @@ use crate::document::template::Body;
 use crate::fact::{Answers, Found, Fragments, Question};
 use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
-use crate::rule::Rule;
+use crate::rule::{ByDefault, Rule};
 use crate::schema::Schema;
 use crate::site::{Generator, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
@@ -242,7 +242,11 @@ impl Project {
 
     /// How bad the findings of a rule are in a file; none where it does not run.
     pub fn severity(&self, rule: &Rule, path: &FilePath) -> Option<Severity> {
-        self.settings.severity(rule, path)
+        let of_settings = self.settings.severity(rule, path);
+        of_settings.or_else(|| {
+            matches!(&self.enabled, Enabled::Only(only) if *only == rule.id && rule.by_default == ByDefault::Off)
+                .then_some(rule.severity)
+        })
     }
 
     /// The rules that run on a file, each with how bad its findings are there.

@@ -72,6 +72,8 @@ pub struct Rule {
     pub group: Group,
     /// How bad its findings are.
     pub severity: Severity,
+    /// Whether it runs where nobody speaks of it.
+    pub by_default: ByDefault,
     /// What is wrong.
     pub message: Localized,
     /// What to do.
@@ -86,6 +88,17 @@ pub struct Rule {
     pub check_name: String,
 }
 
+/// Whether a rule runs where nobody speaks of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ByDefault {
+    /// It does.
+    #[default]
+    On,
+    /// Only where it is called by its name: a matter of taste.
+    Off,
+}
+
 /// The name of a check with its options, not yet read.
 pub type CheckOptions = serde_json::Map<String, serde_json::Value>;
 
@@ -95,6 +108,8 @@ pub type CheckOptions = serde_json::Map<String, serde_json::Value>;
 struct RuleFile {
     id: String,
     severity: Severity,
+    #[serde(default)]
+    default: ByDefault,
     message: Localized,
     help: Option<Localized>,
     fix_title: Option<Localized>,
@@ -122,7 +137,16 @@ impl RuleFile {
         Ok(Self { check, ..file })
     }
 
-    const KEYS: [&str; 7] = ["id", "severity", "message", "help", "fix-title", "files", "yields-to"];
+    const KEYS: [&str; 8] = [
+        "id",
+        "severity",
+        "default",
+        "message",
+        "help",
+        "fix-title",
+        "files",
+        "yields-to",
+    ];
 }
 
 /// Why a rule file, though of the right shape, is no rule.
@@ -253,6 +277,7 @@ impl Rule {
             id: RuleId::new(&file.id),
             group,
             severity: file.severity,
+            by_default: file.default,
             message: file.message,
             help: file.help,
             fix_title: file.fix_title,

@@ -4,6 +4,7 @@
 //! no sentence here says which of them it is. It must not know any rule.
 
 mod branch;
+mod dates;
 mod deprecated;
 mod documents;
 mod explain;
@@ -12,9 +13,11 @@ mod formats;
 mod gather;
 mod infer;
 mod json_text;
+mod lookalike;
 mod misspelt;
 mod nearest;
 mod place;
+mod placeholder;
 mod preset;
 mod references;
 mod subschemas;
@@ -39,6 +42,7 @@ pub use gather::{Texts, address_of, gather};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
 pub use nearest::nearest;
+pub use placeholder::{Lacking, Placeholder};
 pub use preset::{compiled_preset, preset, preset_names};
 pub use references::{Dangling, Reference, dangling, names_of, references};
 
@@ -112,6 +116,8 @@ pub struct Failure {
     pub pointer: String,
     /// How to mend it, where the schema says enough.
     pub fix: Option<Fix>,
+    /// The keys that are missing.
+    pub lacks: Vec<Lacking>,
 }
 
 impl Schema {
@@ -185,6 +191,11 @@ impl Schema {
         let read = |(address, text): &(String, Arc<str>)| Ok((address.clone(), json_of(text)?));
         let others: Vec<(String, Json)> = others.iter().map(read).collect::<Result<_, SchemaError>>()?;
         Self::compile_among(address, &json_of(first)?, &others)
+    }
+
+    /// The keys that it names at the top, in its order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys()
     }
 
     /// What is wrong with a value as `engine` loads it, in the order of the

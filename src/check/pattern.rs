@@ -1,11 +1,15 @@
 //! The check `pattern`: a regular expression in one kind of place.
 
 mod expression;
+mod reference;
+
+use std::ops::Range;
 
 use regex::{Captures, Regex};
 
 use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
+use crate::document::Document;
 use crate::document::node::Node;
 use crate::document::prose::Run;
 use crate::fact::Found;
@@ -24,9 +28,19 @@ pub struct Pattern {
     regex: LazyRegex,
     /// What to put there; `$name` stands for a capture.
     replace: Option<String>,
+    /// What a match stands for is put in its place.
+    decode: Option<Encoding>,
     /// Who may do so.
     #[serde(default = "super::unsafe_by_default")]
     applicability: Applicability,
+}
+
+/// How a match stands for something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Encoding {
+    /// As a character reference of HTML in a value of front matter.
+    Html,
 }
 
 /// Where a pattern looks.
@@ -83,6 +97,7 @@ impl Pattern {
             pattern: self,
             rule,
             regex,
+            value: None,
             found,
         };
         match &self.r#in {
@@ -106,7 +121,10 @@ impl Pattern {
                 let node = document.front_matter().node.as_ref().and_then(|root| root.at(pointer));
                 // Where each of its characters stands is worked out only if there is something to say.
                 let is_found = |node: &&Node| node.as_scalar().is_some_and(|scalar| regex.is_match(&scalar.text));
-                if let Some(run) = node.filter(is_found).and_then(|node| document.scalar_run(node)) {
+                if let Some(node) = node.filter(is_found)
+                    && let Some(run) = document.scalar_run(node)
+                {
+                    look.value = Some((document, node));
                     look.in_run(&run);
                 }
             }
@@ -115,14 +133,16 @@ impl Pattern {
 }
 
 /// One search, with what a match becomes.
-struct Look<'a> {
+struct Look<'a, 's> {
     pattern: &'a Pattern,
     rule: &'a Rule,
     regex: &'a Regex,
+    /// The value of front matter that is searched.
+    value: Option<(&'a Document<'s>, &'a Node)>,
     found: &'a mut Found,
 }
 
-impl Look<'_> {
+impl Look<'_, '_> {
     fn in_text(&mut self, text: &str, offset: usize) {
         for captures in self.regex.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };
@@ -162,11 +182,30 @@ impl Look<'_> {
             let value = captures.name(name).map_or("", |capture| capture.as_str());
             arguments = arguments.with(name.to_owned(), shown(value));
         }
-        let fix = self.fix(captures, fixable, &mut arguments);
+        let fix = match (self.pattern.decode, self.value, captures.get(0)) {
+            (Some(Encoding::Html), Some(value), Some(whole)) => self.decoded(value, whole.range(), &mut arguments),
+            _ => self.fix(captures, fixable, &mut arguments),
+        };
         self.found.diagnostics.push(Diagnostic {
             fix,
             ..self.rule.finding(span, arguments)
         });
+    }
+
+    fn decoded(
+        &self,
+        (document, node): (&Document<'_>, &Node),
+        range: Range<usize>,
+        arguments: &mut Arguments,
+    ) -> Option<Fix> {
+        let decoded = reference::decode(document, node, range)?;
+        *arguments = std::mem::take(arguments).with("suggestion", shown(&decoded.character.to_string()));
+        Some(Fix {
+            title: self.rule.fix_title(arguments, "fix-replace"),
+            edits: decoded.edits,
+            change: decoded.change,
+            applicability: self.pattern.applicability.max(decoded.applicability),
+        })
     }
 
     fn fix(&self, captures: &Captures<'_>, span: Option<Span>, arguments: &mut Arguments) -> Option<Fix> {

@@ -17,6 +17,9 @@ pub struct Scalar {
     /// Keys whose values are text, whatever they look like.
     #[serde(default)]
     text_keys: Vec<String>,
+    /// Those among them that are shown as they are, and compared with nothing.
+    #[serde(default)]
+    shown_keys: Vec<String>,
     /// Keys that are either on or off.
     #[serde(default)]
     switches: Vec<String>,

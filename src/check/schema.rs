@@ -3,6 +3,8 @@
 //! Its sentences come from the schema room, which knows what is wrong; a rule
 //! chooses the keywords it speaks for.
 
+mod insertion;
+mod missing;
 mod reader;
 
 use super::Subject;
@@ -55,7 +57,7 @@ impl Schema {
             .filter(|failure| self.keywords.contains(&failure.keyword));
         found.diagnostics.extend(failures.map(|failure| Diagnostic {
             labels: labels(&failure.labels),
-            fix: failure.fix.clone(),
+            fix: failure.fix.clone().or_else(|| missing::fix(subject.document, failure)),
             ..rule.finding_in_words(failure.span, failure.message.clone(), failure.help.clone())
         }));
     }

@@ -151,6 +151,11 @@ impl<'a, 's> Subject<'a, 's> {
         })
     }
 
+    /// The keys that the schema names, in its order.
+    pub fn keys_of_schema(&self) -> impl Iterator<Item = &str> {
+        self.schema.into_iter().flat_map(Schema::keys)
+    }
+
     /// What a file lacks that has no front matter at all: of the keys that are
     /// missing it is told in one sentence, at its start.
     fn missing_block(&self, schema: &Schema) -> Vec<Failure> {

@@ -12,6 +12,7 @@ use super::arguments::RulesForm;
 use super::configure::with_packs;
 use crate::messages::{Arguments, Language};
 use crate::registry::{Registered, Registry};
+use crate::rule::{ByDefault, Rule};
 
 pub(super) use testing::test;
 
@@ -45,7 +46,7 @@ fn table(registry: &Registry, language: Language, out: &mut dyn Write) -> io::Re
         [
             rule.id.to_string(),
             rule.group.name().to_owned(),
-            catalogue.text(&format!("severity-{}", rule.severity.name()), &Arguments::new()),
+            catalogue.text(&severity_key(rule), &Arguments::new()),
             registered.page().map(|page| page.summary(language)).unwrap_or_default(),
         ]
     }));
@@ -61,12 +62,21 @@ fn table(registry: &Registry, language: Language, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
+/// The key of the word for how bad its findings are, or for that it is off.
+fn severity_key(rule: &Rule) -> String {
+    match rule.by_default {
+        ByDefault::On => format!("severity-{}", rule.severity.name()),
+        ByDefault::Off => "severity-off".to_owned(),
+    }
+}
+
 /// One rule as programs read it.
 #[derive(serde::Serialize)]
 struct RuleEntry<'a> {
     id: &'a str,
     group: &'a str,
     severity: &'a str,
+    default: &'a str,
     check: &'a str,
     message: Sentences<'a>,
     summary: Sentences<'a>,
@@ -98,6 +108,10 @@ fn entry(registered: &Registered) -> RuleEntry<'_> {
         id: rule.id.as_str(),
         group: rule.group.name(),
         severity: rule.severity.name(),
+        default: match rule.by_default {
+            ByDefault::On => "on",
+            ByDefault::Off => "off",
+        },
         check: &rule.check_name,
         message: Sentences {
             en: rule.message.en.as_str().into(),

@@ -6,7 +6,7 @@ use super::Root;
 use crate::check::Check;
 use crate::diagnostic::{RuleId, Severity};
 use crate::registry::{Options, Registry};
-use crate::rule::{PathGlobs, Rule};
+use crate::rule::{ByDefault, PathGlobs, Rule};
 use crate::schema::Schema;
 use crate::site::Generator;
 use crate::text::FilePath;
@@ -84,7 +84,9 @@ impl Settings {
         if is_named(&self.ignore) || !(self.select.is_empty() || is_named(&self.select)) {
             return None;
         }
-        let mut severity = Some(rule.severity);
+        let is_called = |name: &String| name == rule.id.as_str();
+        let is_off = rule.by_default == ByDefault::Off;
+        let mut severity = Some(rule.severity).filter(|_| !is_off || self.select.iter().any(is_called));
         if self.rules.is_empty() {
             return severity;
         }
@@ -94,11 +96,17 @@ impl Settings {
             if !names_rule(&setting.name, rule) || !matches(&setting.of) {
                 continue;
             }
+            // Who speaks of a group does not mean what is off in it; but who sets an
+            // option of such a rule wants it.
+            if is_off && !is_called(&setting.name) && severity.is_none() {
+                continue;
+            }
             severity = match setting.level {
                 Some(Level::Off) => None,
                 Some(Level::Error) => Some(Severity::Error),
                 Some(Level::Warning) => Some(Severity::Warning),
                 Some(Level::Info) => Some(Severity::Info),
+                None if is_off => severity.or(Some(rule.severity)),
                 None => severity,
             };
             if !matches(&setting.only) {

@@ -206,6 +206,22 @@ fn a_rule_beats_its_group_and_an_override_both() {
 }
 
 #[test]
+fn what_is_off_runs_where_it_is_called_by_its_name() {
+    let severity = |text: &str| Folder::new(&[("kanwu.yaml", text)]).severity("key-order", "a.md");
+    assert_eq!(severity(""), None);
+    assert_eq!(severity("rules: {front-matter: error}\n"), None);
+    assert_eq!(severity("select: [front-matter]\n"), None);
+    assert_eq!(severity("rules: {key-order: error}\n"), Some(Severity::Error));
+    assert_eq!(severity("select: [key-order]\n"), Some(Severity::Warning));
+    assert_eq!(
+        severity("rules: {key-order: {order: [title]}}\n"),
+        Some(Severity::Warning)
+    );
+    assert_eq!(severity("rules: {key-order: off}\n"), None);
+    assert_eq!(severity("rules: {key-order: info}\nignore: [front-matter]\n"), None);
+}
+
+#[test]
 fn a_folder_that_is_named_is_meant_with_all_in_it() {
     let folder = Folder::new(&[(
         "kanwu.yaml",

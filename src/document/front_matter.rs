@@ -3,12 +3,14 @@
 //! It finds the fences and chooses the parser. It must not know what keys mean
 //! to a generator, nor any rule.
 
+pub mod entries;
 mod fences;
 mod json;
 mod lines;
 mod mistyped;
 mod toml;
 mod whole_file;
+pub mod write;
 pub mod yaml;
 
 use crate::diagnostic::Fix;

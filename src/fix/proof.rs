@@ -6,11 +6,12 @@
 
 mod contained;
 mod gaps;
+mod order;
 mod outline;
 mod syntax;
 mod values;
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
@@ -30,8 +31,20 @@ struct Intention {
     /// What comments read afterwards.
     comments: HashMap<NodeId, String>,
     scalars: Vec<Edit>,
+    /// Scalars of the front matter that are texts afterwards.
+    strings: Vec<Wording>,
+    /// Whether entries of the front matter change places.
+    order: Order,
     /// What makes entries of the front matter readable.
     mends: Vec<Edit>,
+}
+
+/// In which order entries stand afterwards.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    #[default]
+    Kept,
+    Another,
 }
 
 /// New text for a range of bytes of a node's text or an attribute's value.
@@ -39,6 +52,15 @@ struct Intention {
 struct Replacement {
     range: Span,
     text: String,
+}
+
+/// A change of the value of a scalar, however it is written.
+#[derive(Debug)]
+struct Wording {
+    /// The edits that make it.
+    edits: Vec<Edit>,
+    /// In bytes of the value.
+    replacement: Replacement,
 }
 
 /// Whether all these fixes together do what they mean to do and nothing else.
@@ -60,7 +82,7 @@ pub(super) fn holds(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> b
     }
     if fixes.iter().all(|(_, fix)| fix.change == Change::RemoveNode) {
         let removals: HashSet<Span> = fixes.iter().map(|(diagnostic, _)| diagnostic.span).collect();
-        if values::front_matter_agrees(document, &after, &[]) && contained::holds(document, &after, &removals) {
+        if values::front_matter_agrees(document, &after, &[], &[]) && contained::holds(document, &after, &removals) {
             return true;
         }
     }
@@ -79,9 +101,15 @@ fn body_is_the_same(before: &Document<'_>, after: &Document<'_>, edits: &[&Edit]
 }
 
 fn front_matter_agrees(before: &Document<'_>, after: &Document<'_>, intention: &Intention) -> bool {
+    if intention.order == Order::Another {
+        let is_alone = intention.scalars.is_empty() && intention.strings.is_empty() && intention.mends.is_empty();
+        return is_alone && order::is_permuted(before, after);
+    }
     match intention.mends.as_slice() {
-        [] => values::front_matter_agrees(before, after, &intention.scalars),
-        mends => intention.scalars.is_empty() && syntax::entries_agree(before, after, mends),
+        [] => values::front_matter_agrees(before, after, &intention.scalars, &intention.strings),
+        mends => {
+            intention.scalars.is_empty() && intention.strings.is_empty() && syntax::entries_agree(before, after, mends)
+        }
     }
 }
 
@@ -92,7 +120,7 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
     let mut body_edits = Vec::new();
     let mut comment_edits = Vec::new();
     for (diagnostic, fix) in fixes {
-        match fix.change {
+        match &fix.change {
             Change::RemoveNode | Change::RemoveComment => {
                 removals.insert(diagnostic.span);
             }
@@ -104,9 +132,24 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
                     }
                 }
             }
+            Change::SetString { range, text } => intention.strings.push(Wording {
+                edits: fix.edits.clone(),
+                replacement: Replacement {
+                    range: *range,
+                    text: text.clone(),
+                },
+            }),
             Change::SetComment => comment_edits.extend(&fix.edits),
+            Change::SortKeys => intention.order = Order::Another,
             Change::MendSyntax => intention.mends.extend(fix.edits.iter().cloned()),
-            Change::RenameKey | Change::Other => return None,
+            Change::RenameKey => {
+                let root = document.front_matter().node.as_ref()?;
+                if !fix.edits.iter().all(|edit| values::lies_in_key(root, edit.span)) {
+                    return None;
+                }
+                intention.scalars.extend(fix.edits.iter().cloned());
+            }
+            Change::Other => return None,
         }
     }
     intention.find_removed(document, &removals);
@@ -206,10 +249,11 @@ impl Intention {
 }
 
 /// `text` with its replacements made, which are in order.
-fn replaced(text: &str, replacements: &[Replacement]) -> String {
+fn replaced<R: Borrow<Replacement>>(text: &str, replacements: &[R]) -> String {
     let mut result = String::with_capacity(text.len());
     let mut done = 0;
-    for Replacement { range, text: new } in replacements {
+    for replacement in replacements {
+        let Replacement { range, text: new } = replacement.borrow();
         result.push_str(text.get(done..range.start).unwrap_or_default());
         result.push_str(new);
         done = range.end;

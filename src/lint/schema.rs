@@ -187,6 +187,7 @@ fn failure(span: Span, message: Message, help: Option<Message>) -> Failure {
         help,
         labels: Vec::new(),
         fix: None,
+        lacks: Vec::new(),
         pointer: format!("/{KEY}"),
     }
 }

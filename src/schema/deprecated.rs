@@ -58,6 +58,7 @@ pub(super) fn keys(validator: &Validator, value: &Json, node: &Node, engine: Eng
             labels: Vec::new(),
             pointer: pointer.to_owned(),
             fix: None,
+            lacks: Vec::new(),
         });
     }
     found

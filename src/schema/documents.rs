@@ -16,6 +16,12 @@ impl Documents {
         Self { root, others }
     }
 
+    /// The keys of its `properties`, in order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        let properties = self.root.get("properties").and_then(Json::as_object);
+        properties.into_iter().flatten().map(|(key, _)| key.as_str())
+    }
+
     /// The schema in which the keyword of an error stands, which may have words
     /// of its own, with the whole document that it is part of.
     pub(super) fn schema_of(&self, error: &ValidationError<'_>) -> Option<(&Json, &Json)> {

@@ -120,6 +120,7 @@ impl<'run> Explainer<'run> {
             labels: Vec::new(),
             pointer: error.instance_path().as_str().to_owned(),
             fix: None,
+            lacks: Vec::new(),
         });
     }
 

@@ -63,14 +63,14 @@ fn is_in_newest_draft(format: &str, text: &str) -> bool {
 /// generators read and write, as in `2022-02-03 08:00:00 +0800`, has a space,
 /// and often neither seconds nor a zone (YAML 1.1, timestamp type). Both are
 /// dates with times to those who write them.
-fn is_date_time(text: &str) -> bool {
+pub(super) fn is_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't', ' ']) else {
         return false;
     };
     is_date(date) && is_time(time.trim_start_matches(' '))
 }
 
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     date_parts(text).is_some_and(|(year, month, day)| (1..=days_in(year, month)).contains(&day))
 }
 
@@ -86,7 +86,7 @@ fn date_parts(text: &str) -> Option<(u32, u32, u32)> {
     parts.next().is_none().then_some(date)
 }
 
-fn days_in(year: u32, month: u32) -> u32 {
+pub(super) fn days_in(year: u32, month: u32) -> u32 {
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if is_leap => 29,
@@ -112,7 +112,7 @@ fn is_time(text: &str) -> bool {
     is_clock && !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit()) && is_zone(zone)
 }
 
-fn is_zone(text: &str) -> bool {
+pub(super) fn is_zone(text: &str) -> bool {
     let Some(offset) = text.strip_prefix(['+', '-']) else {
         return matches!(text, "" | "Z" | "z");
     };

@@ -7,8 +7,10 @@
 //! doubled or wrong within a longer word.
 
 use super::explain::renamed;
+use super::lookalike::lookalike;
 use super::place::Place;
 use super::{Failure, Keyword, clipped};
+use crate::diagnostic::Applicability;
 use crate::document::node::{Node, pointer_join};
 use crate::messages::{Arguments, Message};
 
@@ -64,14 +66,16 @@ impl Known {
             if self.knows(key) || is_said() {
                 continue;
             }
-            let is_free = |known: &&String| node.get(known).is_none();
-            let meant = self.keys.iter().find(|known| is_slip(key, known));
+            let is_free = |known: &&str| node.get(known).is_none();
+            let known = || self.keys.iter().map(String::as_str);
+            let (meant, hope) = match lookalike(key, known()) {
+                Some(meant) => (Some(meant), Applicability::Safe),
+                None => (known().find(|known| is_slip(key, known)), Applicability::Unsafe),
+            };
             let Some(meant) = meant.filter(is_free) else {
                 continue;
             };
-            let arguments = Arguments::new()
-                .with("key", clipped(key))
-                .with("suggestion", meant.as_str());
+            let arguments = Arguments::new().with("key", clipped(key)).with("suggestion", meant);
             found.push(Failure {
                 keyword: Keyword::Misspelt,
                 span: entry.key.span,
@@ -79,7 +83,8 @@ impl Known {
                 help: Some(Message::Key("schema-misspelt-key-help", arguments)),
                 labels: Vec::new(),
                 pointer: pointer_join("", key),
-                fix: renamed(place, key, meant),
+                fix: renamed(place, key, meant, hope),
+                lacks: Vec::new(),
             });
         }
         found
@@ -117,17 +122,11 @@ fn is_slip(word: &str, known: &str) -> bool {
     }
 }
 
-/// A key without case, width, hyphens and the like.
+/// A key without case, hyphens and the like.
 fn letters(key: &str) -> Vec<char> {
     key.chars()
         .filter(|letter| !matches!(letter, '-' | '_' | ' '))
-        .flat_map(|letter| {
-            match letter {
-                '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
-                _ => letter,
-            }
-            .to_lowercase()
-        })
+        .flat_map(char::to_lowercase)
         .collect()
 }
 
@@ -142,7 +141,6 @@ mod tests {
             ("Layout", "layout"),
             ("last-modified-at", "last_modified_at"),
             ("sidebarLabel", "sidebar_label"),
-            ("ｔitle", "title"),
             ("catagories", "categories"),
             ("desciption", "description"),
             ("tittle", "title"),

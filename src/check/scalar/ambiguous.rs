@@ -45,7 +45,7 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
         }
         let misread = readers.iter().find_map(|reader| {
             let reading = Reading::of(check, &leaf, reader.engine)?;
-            (is_known || reading.is_likely()).then(|| reading.diagnostic(rule, &leaf, reader))
+            (is_known || reading.is_likely()).then(|| reading.diagnostic(check, rule, &leaf, reader))
         });
         found.diagnostics.extend(misread);
     }
@@ -171,7 +171,24 @@ impl Reading {
         !matches!(self, Reading::Moment | Reading::Rounded(_))
     }
 
-    fn diagnostic(self, rule: &Rule, leaf: &Leaf<'_>, reader: &Reader) -> Diagnostic {
+    /// What the right writing means. The generator will see another value, which
+    /// is the point of it; where that may be compared with others, only the writer
+    /// knows which is meant.
+    fn change(&self, check: &Scalar, leaf: &Leaf<'_>) -> (Change, Applicability) {
+        if matches!(self, Reading::SwitchAsText(_)) {
+            return (Change::SetScalar, Applicability::Unsafe);
+        }
+        let quoted = Change::SetString {
+            range: Span::default(),
+            text: String::new(),
+        };
+        match !leaf.is_item && leaf.is_under(&check.shown_keys) {
+            true => (quoted, Applicability::Safe),
+            false => (quoted, Applicability::Unsafe),
+        }
+    }
+
+    fn diagnostic(self, check: &Scalar, rule: &Rule, leaf: &Leaf<'_>, reader: &Reader) -> Diagnostic {
         let text = leaf.scalar.text.as_str();
         let right = match self {
             Reading::SwitchAsText(value) => value.to_string(),
@@ -193,13 +210,12 @@ impl Reading {
             _ => arguments,
         };
         let span = leaf.node.span;
+        let (change, applicability) = self.change(check, leaf);
         let fix = Fix {
             title: Message::Key("fix-replace", arguments.clone()),
             edits: vec![Edit { span, text: right }],
-            change: Change::SetScalar,
-            // The generator will see another value, which is the point of it; only
-            // the writer knows which one was meant.
-            applicability: Applicability::Unsafe,
+            change,
+            applicability,
         };
         let help = Message::Key(help, arguments.clone());
         Diagnostic {

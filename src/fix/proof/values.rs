@@ -1,32 +1,57 @@
 //! Whether two front matters hold the same values, a change to scalars aside.
 
+use super::{Replacement, Wording, replaced};
 use crate::diagnostic::Edit;
 use crate::document::Document;
+use crate::document::front_matter::{Format, write};
 use crate::document::node::{Node, Scalar, Style, Value};
 use crate::text::Span;
 
 /// Whether the front matter after is that before, byte for byte, or holds the
-/// same values with `edits` made in its scalars.
-pub(super) fn front_matter_agrees(before: &Document<'_>, after: &Document<'_>, edits: &[Edit]) -> bool {
+/// same values with `edits` made in its scalars, and with those of `wordings`
+/// reading as these say.
+pub(super) fn front_matter_agrees(
+    before: &Document<'_>,
+    after: &Document<'_>,
+    edits: &[Edit],
+    wordings: &[Wording],
+) -> bool {
     let (text_before, text_after) = (&before.source().text, &after.source().text);
-    if edits.is_empty() && before.front_matter().block.of(text_before) == after.front_matter().block.of(text_after) {
+    let is_unchanged = edits.is_empty() && wordings.is_empty();
+    if is_unchanged && before.front_matter().block.of(text_before) == after.front_matter().block.of(text_after) {
         return true;
     }
     match (&before.front_matter().node, &after.front_matter().node) {
-        (Some(one), Some(other)) => after.front_matter().errors.is_empty() && agree(text_before, one, other, edits),
+        (Some(one), Some(other)) if after.front_matter().errors.is_empty() => {
+            let format = before.front_matter().format.unwrap_or(Format::Yaml);
+            agree((text_before, format), one, other, (edits, wordings))
+        }
         _ => false,
     }
 }
 
 /// Compares without recursion: front matter may be nested as deep as it likes.
-fn agree(text: &str, before: &Node, after: &Node, edits: &[Edit]) -> bool {
-    let mut made = 0;
+fn agree(
+    (text, format): (&str, Format),
+    before: &Node,
+    after: &Node,
+    (edits, wordings): (&[Edit], &[Wording]),
+) -> bool {
+    let (mut made, mut worded) = (0, 0);
     let mut pairs = vec![(before, after)];
     while let Some((before, after)) = pairs.pop() {
         match (&before.value, &after.value) {
             (Value::Scalar(one), Value::Scalar(other)) => {
                 let inside: Vec<&Edit> = edits.iter().filter(|edit| before.span.contains(edit.span)).collect();
                 made += inside.len();
+                let wordings: Vec<&Wording> = wordings.iter().filter(|one| one.lies_in(before.span)).collect();
+                if !wordings.is_empty() {
+                    worded += wordings.len();
+                    if !inside.is_empty() || one.tag != other.tag || !is_worded(one, other, &wordings, format) {
+                        return false;
+                    }
+                    continue;
+                }
                 let expected = edited_scalar(text, before.span, one, &inside);
                 if expected.as_ref() != Some(&other.text) || one.style != other.style || one.tag != other.tag {
                     return false;
@@ -44,7 +69,23 @@ fn agree(text: &str, before: &Node, after: &Node, edits: &[Edit]) -> bool {
             _ => return false,
         }
     }
-    made == edits.len()
+    made == edits.len() && worded == wordings.len()
+}
+
+impl Wording {
+    fn lies_in(&self, span: Span) -> bool {
+        self.edits.iter().all(|edit| span.contains(edit.span))
+    }
+}
+
+/// Whether a scalar is a text afterwards: its value, as these wordings have it.
+fn is_worded(before: &Scalar, after: &Scalar, wordings: &[&Wording], format: Format) -> bool {
+    let mut replacements: Vec<&Replacement> = wordings.iter().map(|wording| &wording.replacement).collect();
+    replacements.sort_by_key(|replacement| replacement.range);
+    let overlap = replacements
+        .windows(2)
+        .any(|pair| pair[0].range.end > pair[1].range.start);
+    !overlap && after.text == replaced(&before.text, &replacements) && write::is_text(after, format)
 }
 
 /// The scalar's text with the edits in it made; nothing if it was not written
@@ -72,4 +113,23 @@ fn edited_scalar(text: &str, span: Span, scalar: &Scalar, edits: &[&Edit]) -> Op
     }
     result.push_str(written.get(done..)?);
     Some(result)
+}
+
+/// Whether a span lies in a key. That no key stands twice afterwards, the reader
+/// of front matter says.
+pub(super) fn lies_in_key(root: &Node, span: Span) -> bool {
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Scalar(_) => {}
+            Value::Sequence(items) => open.extend(items),
+            Value::Mapping(entries) => {
+                if entries.iter().any(|entry| entry.key.span.contains(span)) {
+                    return true;
+                }
+                open.extend(entries.iter().map(|entry| &entry.value));
+            }
+        }
+    }
+    false
 }

@@ -9,6 +9,7 @@ use super::{DEPTH_LIMIT, ERROR_LIMIT, Explainer, Failure, Keyword, clipped};
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
 use crate::document::node::pointer_join;
 use crate::messages::{Arguments, Message};
+use crate::schema::lookalike::lookalike;
 use crate::schema::nearest::nearest;
 use crate::schema::place::Place;
 use crate::text::Span;
@@ -23,7 +24,8 @@ impl Explainer<'_> {
         }
         for key in unexpected.iter().take(ERROR_LIMIT) {
             let free = known.iter().copied().filter(|known| place.node.get(known).is_none());
-            let suggestion = nearest(key, free);
+            let alike = lookalike(key, free.clone());
+            let suggestion = alike.or_else(|| nearest(key, free));
             let help = match suggestion {
                 Some(suggestion) => {
                     self.meant.push((pointer.to_owned(), suggestion.to_owned()));
@@ -36,7 +38,12 @@ impl Explainer<'_> {
                 ),
             };
             let message = Message::Key("schema-unknown-key", Arguments::new().with("key", clipped(key)));
-            let fix = suggestion.and_then(|suggestion| renamed(&place, key, suggestion));
+            let hope = if alike.is_some() {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            };
+            let fix = suggestion.and_then(|suggestion| renamed(&place, key, suggestion, hope));
             self.push_key(&place, pointer, key, message, help);
             if let Some(failure) = self.failures.last_mut() {
                 failure.fix = fix;
@@ -138,13 +145,15 @@ impl Explainer<'_> {
             labels: Vec::new(),
             pointer: pointer_join(pointer, key),
             fix: None,
+            lacks: Vec::new(),
         });
     }
 }
 
 /// The key under another name. A schema cannot know what a theme reads besides,
-/// so a person must ask for it.
-pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str) -> Option<Fix> {
+/// so a person must ask for it; but who reads the file cannot tell a lookalike
+/// from the name, so that it can only be meant.
+pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str, hope: Applicability) -> Option<Fix> {
     let entry = place.node.get(key)?;
     let is_plain = |name: &str| {
         name.chars()
@@ -157,7 +166,9 @@ pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str)
         2 => Span::new(entry.key.span.start + 1, entry.key.span.end - 1),
         _ => return None,
     };
-    if !stands_here || !is_plain(key) || !is_plain(suggestion) {
+    // The proof of a fix that hopes to be safe sees what stands there.
+    let is_word = is_plain(key) || hope == Applicability::Safe;
+    if !stands_here || !is_word || !is_plain(suggestion) {
         return None;
     }
     Some(Fix {
@@ -167,7 +178,7 @@ pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str)
             text: suggestion.to_owned(),
         }],
         change: Change::RenameKey,
-        applicability: Applicability::Unsafe,
+        applicability: hope,
     })
 }
 

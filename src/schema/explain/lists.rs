@@ -104,6 +104,7 @@ impl Explainer<'_> {
                 labels: Vec::new(),
                 pointer: pointer.to_owned(),
                 fix: None,
+                lacks: Vec::new(),
             });
         }
     }
@@ -147,6 +148,7 @@ impl Explainer<'_> {
             labels: Vec::new(),
             pointer: error.instance_path().as_str().to_owned(),
             fix: None,
+            lacks: Vec::new(),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::words::{description, listed, shown};
 use super::{Explainer, Failure, Keyword};
 use crate::messages::{Arguments, Message};
 use crate::schema::place::Place;
+use crate::schema::placeholder::{Lacking, Placeholder};
 use crate::text::Span;
 
 /// Keys that one mapping lacks.
@@ -26,6 +27,7 @@ struct MissingKey {
     description: Option<String>,
     /// What it takes it to be.
     default: Option<String>,
+    lacking: Lacking,
 }
 
 impl Explainer<'_> {
@@ -33,9 +35,14 @@ impl Explainer<'_> {
         let name = shown(property);
         let pointer = error.instance_path().as_str();
         let reasons = self.reasons_for_missing(error, &name);
-        let schema = self
-            .schema_of(error)
-            .and_then(|schema| schema.get("properties")?.get(&name));
+        let (schema, document) = match self.documents.schema_of(error) {
+            // What is required in one part may be described in another.
+            Some((schema, document)) => {
+                let of_top = || property_of(document, &name).filter(|_| pointer.is_empty());
+                (property_of(schema, &name).or_else(of_top), document)
+            }
+            None => (None, &Json::Null),
+        };
         let default = schema
             .and_then(|schema| schema.get("default"))
             .filter(|default| !default.is_object() && !default.is_array() && !default.is_null());
@@ -43,6 +50,10 @@ impl Explainer<'_> {
             name,
             description: schema.and_then(description).map(str::to_owned),
             default: default.map(shown),
+            lacking: Lacking {
+                key: property.as_str().unwrap_or_default().to_owned(),
+                value: Placeholder::of(schema, document),
+            },
         };
         let Some(missing) = self.missing.iter_mut().find(|missing| missing.pointer == pointer) else {
             self.missing.push(Missing {
@@ -102,6 +113,7 @@ impl Explainer<'_> {
         };
         let mut failure = self.missing_in(missing.pointer, Message::Key(message, arguments), help);
         failure.labels = missing.reasons;
+        failure.lacks = missing.keys.into_iter().map(|key| key.lacking).collect();
         Some(failure)
     }
 
@@ -116,6 +128,7 @@ impl Explainer<'_> {
             labels: Vec::new(),
             pointer,
             fix: None,
+            lacks: Vec::new(),
         }
     }
 
@@ -126,4 +139,8 @@ impl Explainer<'_> {
             false => place.owner_span(),
         }
     }
+}
+
+fn property_of<'schema>(schema: &'schema Json, name: &str) -> Option<&'schema Json> {
+    schema.get("properties")?.get(name)
 }

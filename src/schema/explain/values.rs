@@ -3,6 +3,7 @@
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{JsonType, ValidationError};
+use regex::Regex;
 use serde_json::Value as Json;
 
 use super::words::{described, listed, shown};
@@ -10,10 +11,11 @@ use super::{Explainer, Failure, Keyword, NO_VALUE};
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
 use crate::document::node::{Node, Scalar, Style};
 use crate::messages::{Arguments, Message};
-use crate::schema::formats;
 use crate::schema::nearest::nearest;
 use crate::schema::place::Place;
 use crate::schema::types::{Found, expected, expected_of_item};
+use crate::schema::{dates, formats};
+use crate::text::Span;
 
 impl Explainer<'_> {
     pub(super) fn wrong_type(&mut self, error: &ValidationError<'_>, types: &[JsonType]) {
@@ -53,6 +55,7 @@ impl Explainer<'_> {
             },
             pointer: pointer.to_owned(),
             fix: None,
+            lacks: Vec::new(),
         });
     }
 
@@ -78,6 +81,7 @@ impl Explainer<'_> {
             labels: Vec::new(),
             pointer: pointer.to_owned(),
             fix: None,
+            lacks: Vec::new(),
         });
     }
 
@@ -112,6 +116,39 @@ impl Explainer<'_> {
             Message::Key(message, arguments),
             help.map(Message::key),
         );
+        let is_fit: fn(&str) -> bool = match format {
+            "date" if self.takes_time_instead(error) => |text| formats::is_date(text) || formats::is_date_time(text),
+            "date" => formats::is_date,
+            "date-time" => formats::is_date_time,
+            _ => return,
+        };
+        self.offer_date(error, is_fit);
+    }
+
+    /// Whether another alternative asks for a date with a time.
+    fn takes_time_instead(&self, error: &ValidationError<'_>) -> bool {
+        let path = error.schema_path().as_str();
+        let alternatives = path
+            .rsplit_once('/')
+            .and_then(|(alternative, _)| alternative.rsplit_once('/'))
+            .filter(|(list, _)| list.ends_with("/anyOf") || list.ends_with("/oneOf"))
+            .and_then(|(list, _)| self.documents.at(error, list)?.as_array());
+        let is_of_time = |schema: &Json| schema.get("format").and_then(Json::as_str) == Some("date-time");
+        alternatives.into_iter().flatten().any(is_of_time)
+    }
+
+    /// Offers to write the value of the last failure as a date that fits, if it is
+    /// one without doubt.
+    fn offer_date(&mut self, error: &ValidationError<'_>, is_fit: impl Fn(&str) -> bool) {
+        let written = error.instance();
+        let text = written.as_str().unwrap_or_default();
+        let date = dates::normalised(text)
+            .into_iter()
+            .find(|date| date != text && is_fit(date));
+        let fix = date.and_then(|date| rewritten(self.place(error).node, &date));
+        if let Some(failure) = self.failures.last_mut() {
+            failure.fix = fix;
+        }
     }
 
     pub(super) fn wrong_pattern(&mut self, error: &ValidationError<'_>, pattern: &str) {
@@ -125,6 +162,13 @@ impl Explainer<'_> {
         let own = self.schema_of(error).and_then(described);
         let help = own.unwrap_or(Message::Key("schema-pattern-help", help));
         self.push(error, Keyword::Format, message, Some(help));
+        let is_date = error
+            .instance()
+            .as_str()
+            .is_some_and(|text| !dates::normalised(text).is_empty());
+        if is_date && let Ok(pattern) = Regex::new(pattern) {
+            self.offer_date(error, |text| pattern.is_match(text));
+        }
     }
 
     /// A pattern that searched too long to say anything.
@@ -225,6 +269,27 @@ fn is_of_type(value: &Json, wanted: JsonType) -> bool {
             value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|value| value.fract() == 0.0)
         }
     }
+}
+
+/// The same date, written as it should be, in the same quotes. A generator that
+/// could not read it will put the page elsewhere, so a person must ask for it.
+fn rewritten(node: &Node, date: &str) -> Option<Fix> {
+    let Scalar { text, style, .. } = node.as_scalar()?;
+    let quote = match style {
+        Style::Plain => 0,
+        Style::SingleQuoted | Style::DoubleQuoted => 1,
+        Style::Literal | Style::Folded => return None,
+    };
+    // Written otherwise than it reads, it cannot be replaced.
+    (node.span.len() == text.len() + 2 * quote).then(|| Fix {
+        title: Message::Key("schema-fix-replace", Arguments::new().with("suggestion", date)),
+        edits: vec![Edit {
+            span: Span::new(node.span.start + quote, node.span.end - quote),
+            text: date.to_owned(),
+        }],
+        change: Change::SetScalar,
+        applicability: Applicability::Unsafe,
+    })
 }
 
 /// The value that was meant in place of the one that stands there. It was a guess,
