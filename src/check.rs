@@ -3,9 +3,12 @@
 //! A check reads the options of its rule and adds diagnostics to what was
 //! found. It must not know which rules exist, nor touch the world.
 
+mod compare;
 mod document;
 pub(crate) mod duplicates;
+mod likeness;
 pub(crate) mod links;
+mod list;
 mod path;
 mod pattern;
 mod prepared;
@@ -13,6 +16,7 @@ mod removal;
 mod scalar;
 mod schema;
 mod select;
+mod site_name;
 mod subject;
 mod suppressions;
 mod terms;
@@ -50,6 +54,12 @@ pub enum Check {
     Duplicates(duplicates::Duplicates),
     /// Values of front matter that are not what they seem.
     Scalar(scalar::Scalar),
+    /// Two values of front matter, or one and the first heading.
+    Compare(compare::Compare),
+    /// Names of sites in a title.
+    SiteName(site_name::SiteName),
+    /// Marks that separate nothing in a list.
+    List(list::List),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -76,7 +86,10 @@ impl Check {
             | Check::Suppressions(_)
             | Check::Links(_)
             | Check::Duplicates(_)
-            | Check::Scalar(_) => Vec::new(),
+            | Check::Scalar(_)
+            | Check::Compare(_)
+            | Check::SiteName(_)
+            | Check::List(_) => Vec::new(),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile().err().into_iter().collect(),
             Check::Terms(check) => check.compile().err().into_iter().collect(),
@@ -97,6 +110,9 @@ impl Check {
             | Check::Path(_)
             | Check::Document(_)
             | Check::Scalar(_)
+            | Check::Compare(_)
+            | Check::SiteName(_)
+            | Check::List(_)
             | Check::Suppressions(_) => true,
         }
     }
@@ -115,6 +131,9 @@ impl Check {
             Check::Links(check) => check.run(rule, subject, found),
             Check::Duplicates(check) => check.run(rule, subject, found),
             Check::Scalar(check) => check.run(rule, subject, found),
+            Check::Compare(check) => check.run(rule, subject, found),
+            Check::SiteName(check) => check.run(rule, subject, found),
+            Check::List(check) => check.run(rule, subject, found),
         }
     }
 }

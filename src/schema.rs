@@ -33,6 +33,7 @@ use explain::Explainer;
 pub use faults::{Fault, faults};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
+pub(crate) use nearest::distance;
 pub use nearest::nearest;
 pub use preset::{compiled_preset, preset, preset_names};
 pub use references::{Dangling, Reference, dangling, names_of, references};

@@ -24,9 +24,39 @@ pub struct Pattern {
     regex: LazyRegex,
     /// What to put there; `$name` stands for a capture.
     replace: Option<String>,
+    /// How that is spelt.
+    #[serde(default)]
+    spelling: Spelling,
     /// Who may do so.
     #[serde(default = "super::unsafe_by_default")]
     applicability: Applicability,
+}
+
+/// How a replacement is spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Spelling {
+    /// As it stands.
+    #[default]
+    AsWritten,
+    /// What is not ASCII by its bytes, as in a URI (RFC 3987, section 3.1).
+    PercentEncoded,
+}
+
+impl Spelling {
+    fn of(self, text: String) -> String {
+        if self == Spelling::AsWritten || text.is_ascii() {
+            return text;
+        }
+        let mut encoded = String::with_capacity(text.len() * 3);
+        for byte in text.bytes() {
+            match byte.is_ascii() {
+                true => encoded.push(char::from(byte)),
+                false => encoded.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        encoded
+    }
 }
 
 /// Where a pattern looks.
@@ -169,6 +199,7 @@ impl Look<'_> {
         let (span, template) = (span?, self.pattern.replace.as_deref()?);
         let mut text = String::new();
         captures.expand(template, &mut text);
+        let text = self.pattern.spelling.of(text);
         *arguments = std::mem::take(arguments).with("suggestion", shown(&text));
         let title = if text.is_empty() {
             "fix-remove-text"
