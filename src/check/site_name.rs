@@ -187,6 +187,10 @@ impl Title<'_> {
             name_end = self.text.get(..separator.start)?.trim_end().len();
         }
         let (separator, naming) = named?;
+        // A title that is made of names alone is about them.
+        if self.naming(self.text.get(..name_end)?, Spacing::Apart).is_some() {
+            return None;
+        }
         (!matches!(naming, Naming::PerhapsListed(_))).then_some(Part {
             shown: separator.start..end,
             removed: name_end..self.text.len(),
