@@ -3,10 +3,13 @@
 //! A check reads the options of its rule and adds diagnostics to what was
 //! found. It must not know which rules exist, nor touch the world.
 
+mod compare;
 mod document;
 pub(crate) mod duplicates;
 mod key_order;
+mod likeness;
 pub(crate) mod links;
+mod list;
 mod path;
 mod pattern;
 mod prepared;
@@ -14,6 +17,7 @@ mod removal;
 mod scalar;
 mod schema;
 mod select;
+mod site_name;
 mod subject;
 mod suppressions;
 mod terms;
@@ -53,6 +57,12 @@ pub enum Check {
     Scalar(scalar::Scalar),
     /// The order of keys.
     KeyOrder(key_order::KeyOrder),
+    /// Two values of front matter, or one and the first heading.
+    Compare(compare::Compare),
+    /// Names of sites in a title.
+    SiteName(site_name::SiteName),
+    /// Marks that separate nothing in a list.
+    List(list::List),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -74,32 +84,20 @@ impl Check {
     /// cannot be.
     pub fn compile(&self) -> Vec<RuleError> {
         match self {
-            Check::Schema(_)
-            | Check::Document(_)
-            | Check::Suppressions(_)
-            | Check::Links(_)
-            | Check::Duplicates(_)
-            | Check::Scalar(_)
-            | Check::KeyOrder(_) => Vec::new(),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile().err().into_iter().collect(),
             Check::Terms(check) => check.compile().err().into_iter().collect(),
             Check::Path(check) => check.compile().err().into_iter().collect(),
+            _ => Vec::new(),
         }
     }
 
     /// Whether it has something to say of a file of data, and not of posts alone.
     pub fn is_of_data(&self) -> bool {
-        match self {
-            Check::Schema(_) | Check::Scalar(_) | Check::Suppressions(_) | Check::Document(_) => true,
-            Check::Select(_)
-            | Check::Pattern(_)
-            | Check::Terms(_)
-            | Check::Path(_)
-            | Check::Links(_)
-            | Check::KeyOrder(_)
-            | Check::Duplicates(_) => false,
-        }
+        matches!(
+            self,
+            Check::Schema(_) | Check::Scalar(_) | Check::Suppressions(_) | Check::Document(_)
+        )
     }
 
     /// Whether what it does not find in a document is surely not there: some ask
@@ -108,15 +106,7 @@ impl Check {
         match self {
             Check::Links(check) => check.judges(subject),
             Check::Duplicates(check) => check.judges(subject),
-            Check::Schema(_)
-            | Check::Select(_)
-            | Check::Pattern(_)
-            | Check::Terms(_)
-            | Check::Path(_)
-            | Check::Document(_)
-            | Check::Scalar(_)
-            | Check::KeyOrder(_)
-            | Check::Suppressions(_) => true,
+            _ => true,
         }
     }
 
@@ -135,6 +125,9 @@ impl Check {
             Check::Duplicates(check) => check.run(rule, subject, found),
             Check::Scalar(check) => check.run(rule, subject, found),
             Check::KeyOrder(check) => check.run(rule, subject, found),
+            Check::Compare(check) => check.run(rule, subject, found),
+            Check::SiteName(check) => check.run(rule, subject, found),
+            Check::List(check) => check.run(rule, subject, found),
         }
     }
 }

@@ -147,7 +147,7 @@ impl Project {
 
     fn place_at(&self, path: &FilePath, location: Location) -> Place {
         let sites = &self.surroundings.sites;
-        let site = match (self.generator, self.settings.site_of(path)) {
+        let mut site = match (self.generator, self.settings.site_of(path)) {
             (Some(generator), _) => Site::of_generator(generator, location.root()),
             (None, Some((generator, below))) => sites.given(generator, location.without(&below)),
             (None, None) => {
@@ -158,6 +158,9 @@ impl Project {
                 site
             }
         };
+        if let Some(zone) = self.settings.time_zone_of(path) {
+            site.time_zone = Some(zone.clone());
+        }
         Place { location, site }
     }
 

@@ -11,11 +11,13 @@ mod place;
 mod plain;
 mod recognise;
 mod slug;
+mod time_zone;
 pub mod url;
 
 pub use address::{Address, Sharing};
 pub use place::{Kind, Place, Site};
 pub use recognise::{Sites, is_marker};
+pub use time_zone::{ReadIn, ShownDay, TimeZone};
 
 use crate::dialect::{Dialect, Engine, HeadingIds, Markup, Templates};
 use crate::text::FilePath;

@@ -1,6 +1,8 @@
 //! The check `path`: a pattern on the file name whose captures are compared
 //! with front matter.
 
+mod day_shown;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -11,6 +13,7 @@ use crate::diagnostic::{Arguments, Diagnostic};
 use crate::document::node::Node;
 use crate::fact::Found;
 use crate::rule::{Rule, RuleError};
+use crate::site::{Generator, ShownDay};
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -40,6 +43,8 @@ enum Kind {
     Text,
     /// Both sides are calendar dates.
     Date,
+    /// A calendar date, and the day on which the site shows the value.
+    DayShown,
 }
 
 impl Path {
@@ -49,6 +54,10 @@ impl Path {
 
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let document = subject.document;
+        let zone = subject.place.and_then(|place| place.site.time_zone.as_ref());
+        if self.compare.r#as == Kind::DayShown && (zone.is_none() || subject.generator != Generator::Jekyll) {
+            return;
+        }
         let Some(expected) = self.expected(document.source().path.file_name()) else {
             return;
         };
@@ -60,9 +69,15 @@ impl Path {
         else {
             return;
         };
-        let Some(written) = node.as_scalar().map(|scalar| scalar.text.trim()) else {
+        let Some(scalar) = node.as_scalar() else { return };
+        let written = scalar.text.trim();
+        if let Some(zone) = zone.filter(|_| self.compare.r#as == Kind::DayShown) {
+            let shown = zone.day_shown(scalar, document.engine());
+            let moved = shown.filter(|shown| Date::read(&expected).is_some_and(|date| !date.is(shown)));
+            let moved = moved.map(|shown| day_shown::moved(rule, (node, scalar), &expected, zone, &shown));
+            found.diagnostics.extend(moved);
             return;
-        };
+        }
         if self.compare.r#as.agree(&expected, written) {
             return;
         }
@@ -95,6 +110,7 @@ impl Kind {
                 (Some(expected), Some(written)) => expected.may_be_same_day_as(&written),
                 _ => true,
             },
+            Kind::DayShown => true,
         }
     }
 }
@@ -135,6 +151,10 @@ impl Date {
     fn may_be_same_day_as(&self, other: &Self) -> bool {
         let distance = (self.day_number() - other.day_number()).abs();
         distance == 0 || (distance == 1 && (self.has_zone || other.has_zone))
+    }
+
+    fn is(&self, shown: &ShownDay) -> bool {
+        (self.year, self.month, self.day) == (shown.year, shown.month, shown.day)
     }
 
     /// Days since 0000-03-01 (Howard Hinnant, "chrono-Compatible Low-Level

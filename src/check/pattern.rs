@@ -30,6 +30,9 @@ pub struct Pattern {
     replace: Option<String>,
     /// What a match stands for is put in its place.
     decode: Option<Encoding>,
+    /// How that is spelt.
+    #[serde(default)]
+    spelling: Spelling,
     /// Who may do so.
     #[serde(default = "super::unsafe_by_default")]
     applicability: Applicability,
@@ -41,6 +44,33 @@ pub struct Pattern {
 enum Encoding {
     /// As a character reference of HTML in a value of front matter.
     Html,
+}
+
+/// How a replacement is spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Spelling {
+    /// As it stands.
+    #[default]
+    AsWritten,
+    /// What is not ASCII by its bytes, as in a URI (RFC 3987, section 3.1).
+    PercentEncoded,
+}
+
+impl Spelling {
+    fn of(self, text: String) -> String {
+        if self == Spelling::AsWritten || text.is_ascii() {
+            return text;
+        }
+        let mut encoded = String::with_capacity(text.len() * 3);
+        for byte in text.bytes() {
+            match byte.is_ascii() {
+                true => encoded.push(char::from(byte)),
+                false => encoded.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        encoded
+    }
 }
 
 /// Where a pattern looks.
@@ -212,6 +242,7 @@ impl Look<'_, '_> {
         let (span, template) = (span?, self.pattern.replace.as_deref()?);
         let mut text = String::new();
         captures.expand(template, &mut text);
+        let text = self.pattern.spelling.of(text);
         *arguments = std::mem::take(arguments).with("suggestion", shown(&text));
         let title = if text.is_empty() {
             "fix-remove-text"

@@ -11,7 +11,8 @@ use crate::document::front_matter::yaml;
 use crate::document::node::{Entry, Node, pointer_join};
 use crate::registry::{Options, Registry};
 use crate::rule::{Group, PathGlobs};
-use crate::schema::Schema;
+use crate::schema::{Schema, nearest};
+use crate::site::TimeZone;
 use crate::text::{Source, Span};
 
 /// The id under which mistakes in a kanwu.yaml are reported.
@@ -159,7 +160,7 @@ pub(super) fn read(source: &Source) -> Read {
     read
 }
 
-/// What a schema cannot know: which rules exist, and what a glob is. Of packs
+/// What a schema cannot know: which rules and time zones exist, and what a glob is. Of packs
 /// that could not be read as a whole, nobody knows which rules they have.
 pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry, unread_packs: &[String]) -> Vec<Diagnostic> {
     let mut reader = Meaning {
@@ -182,6 +183,9 @@ pub(super) fn mistakes_of_meaning(root: &Node, registry: &Registry, unread_packs
         }
     }
     reader.globs("/exclude");
+    for site in root.at("/sites").map_or(&[][..], Node::items) {
+        reader.time_zone(site);
+    }
     reader.mistakes
 }
 
@@ -232,6 +236,23 @@ impl Meaning<'_> {
             None => Message::key("config-unknown-rule-help"),
         };
         let message = Message::Key("config-unknown-rule", Arguments::new().with("name", name));
+        self.mistakes.push(mistake(node.span, message, Some(help)));
+    }
+
+    fn time_zone(&mut self, site: &Node) {
+        let Some(node) = site.at("/time-zone") else { return };
+        let Some(name) = node.as_scalar().map(|scalar| scalar.text.as_str()) else {
+            return;
+        };
+        if TimeZone::named(name).is_some() {
+            return;
+        }
+        let names = TimeZone::names();
+        let help = match nearest(name, names.iter().map(String::as_str)) {
+            Some(meant) => Message::Key("schema-did-you-mean", Arguments::new().with("suggestion", meant)),
+            None => Message::key("config-no-such-time-zone-help"),
+        };
+        let message = Message::Key("config-no-such-time-zone", Arguments::new().with("name", name));
         self.mistakes.push(mistake(node.span, message, Some(help)));
     }
 

@@ -16,7 +16,7 @@ use crate::folders::EntryKind;
 use crate::registry::Registry;
 use crate::rule::PathGlobs;
 use crate::schema::{Schema, preset};
-use crate::site::Generator;
+use crate::site::{Generator, TimeZone};
 use crate::text::{FilePath, Source, Span, normalized};
 
 /// The name of the file, looked for upwards from each file that is checked.
@@ -445,7 +445,13 @@ impl Loader<'_> {
             let generator = text(node, &format!("/sites/{number}/generator"));
             if let Some(generator) = generator.and_then(Generator::from_name) {
                 let folder = settings.root.folder_below(&root);
-                settings.sites.push(Site { folder, generator });
+                let zone = text(node, &format!("/sites/{number}/time-zone"));
+                let time_zone = zone.and_then(TimeZone::named);
+                settings.sites.push(Site {
+                    folder,
+                    generator,
+                    time_zone,
+                });
             }
         }
     }

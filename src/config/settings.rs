@@ -8,7 +8,7 @@ use crate::diagnostic::{RuleId, Severity};
 use crate::registry::{Options, Registry};
 use crate::rule::{ByDefault, PathGlobs, Rule};
 use crate::schema::Schema;
-use crate::site::Generator;
+use crate::site::{Generator, TimeZone};
 use crate::text::FilePath;
 
 /// Everything that a kanwu.yaml and the command line decide.
@@ -60,6 +60,8 @@ pub(super) struct Site {
     pub(super) folder: String,
     /// What reads it.
     pub(super) generator: Generator,
+    /// The zone in which it shows dates, if that is said.
+    pub(super) time_zone: Option<TimeZone>,
 }
 
 impl Settings {
@@ -145,18 +147,26 @@ impl Settings {
     /// What a kanwu.yaml says of the innermost site that a file lies in: its
     /// generator, and the file's path from its root.
     pub fn site_of(&self, path: &FilePath) -> Option<(Generator, String)> {
+        let (site, below) = self.innermost_site(path)?;
+        Some((site.generator, below))
+    }
+
+    /// The zone in which the innermost site shows dates, if a kanwu.yaml says so.
+    pub fn time_zone_of(&self, path: &FilePath) -> Option<&TimeZone> {
+        self.innermost_site(path)?.0.time_zone.as_ref()
+    }
+
+    fn innermost_site(&self, path: &FilePath) -> Option<(&Site, String)> {
         if self.sites.is_empty() {
             return None;
         }
         let relative = self.root.relative(path);
-        let below = |site: &Site| match site.folder.as_str() {
-            "" => Some((site.generator, relative.to_string())),
-            folder => {
-                let below = relative.strip_prefix(folder)?.strip_prefix('/')?;
-                Some((site.generator, below.to_owned()))
-            }
+        let below = |site: &'_ Site| match site.folder.as_str() {
+            "" => Some(relative.to_string()),
+            folder => Some(relative.strip_prefix(folder)?.strip_prefix('/')?.to_owned()),
         };
-        self.sites.iter().filter_map(below).min_by_key(|(_, below)| below.len())
+        let sites = self.sites.iter().filter_map(|site| Some((site, below(site)?)));
+        sites.min_by_key(|(_, below)| below.len())
     }
 }
 

@@ -71,6 +71,11 @@ const MISTAKES: &[(&str, &str)] = &[
     ("schemas: [{files: [a], schema: jekyll, ⟦when⟧: b}]", "not known"),
     ("sites: [{⟦root⟧: a}]", "`generator`"),
     ("sites: [{root: ⟦[a]⟧, generator: hugo}]", "`root`"),
+    (
+        "sites: [{root: ., generator: jekyll, time-zone: ⟦Asia/Shangai⟧}]",
+        "no time zone",
+    ),
+    ("sites: [{root: ., generator: jekyll, time-zone: ⟦8⟧}]", "`time-zone`"),
     // Options of rules.
     ("rules: {ad-slot: {⟦csss⟧: [p]}}", "not known"),
     ("rules: {broken-link: {⟦problem⟧: image}}", "not known"),
@@ -372,6 +377,24 @@ fn sites_are_those_that_are_named() {
     assert_eq!(site("a/c.md"), Some((Generator::Hugo, "c.md".to_owned())));
     assert_eq!(site("a/b/c.md"), Some((Generator::Jekyll, "c.md".to_owned())));
     assert_eq!(site("ab/c.md"), None);
+}
+
+#[test]
+fn the_innermost_site_has_the_time_zone() {
+    let given = Folder::new(&[
+        (
+            "kanwu.yaml",
+            "sites: [{root: a, generator: jekyll, time-zone: Asia/Taipei}, {root: a/b, generator: jekyll}]\n",
+        ),
+        ("a/b/c.md", ""),
+    ]);
+    let zone = |file: &str| {
+        let loaded = given.load(file);
+        let zone = loaded.settings[0].time_zone_of(&given.file(file));
+        zone.map(|zone| zone.name().to_owned())
+    };
+    assert_eq!(zone("a/c.md").as_deref(), Some("Asia/Taipei"));
+    assert_eq!(zone("a/b/c.md"), None);
 }
 
 #[test]

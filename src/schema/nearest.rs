@@ -30,7 +30,7 @@ pub fn nearest<'word>(word: &str, candidates: impl IntoIterator<Item = &'word st
 /// Insertions, deletions, replacements and swaps of neighbours (optimal string
 /// alignment; Damerau, "A technique for computer detection and correction of
 /// spelling errors", 1964).
-fn distance(left: &[char], right: &[char]) -> usize {
+pub(crate) fn distance(left: &[char], right: &[char]) -> usize {
     let width = right.len() + 1;
     let mut before: Vec<usize> = vec![0; width];
     let mut above: Vec<usize> = (0..width).collect();

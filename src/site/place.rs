@@ -4,7 +4,7 @@
 
 use super::jekyll::{Configuration, Jekyll, Urls};
 use super::url::Local;
-use super::{Generator, Standing, plain};
+use super::{Generator, Standing, TimeZone, plain};
 use crate::document::Document;
 use crate::fact::Frame;
 use crate::inventory::{Inventory, Location, join};
@@ -29,6 +29,8 @@ pub struct Site {
     pub generator: Generator,
     /// What it makes of links.
     pub kind: Kind,
+    /// In which zone it shows dates, if that is known.
+    pub time_zone: Option<TimeZone>,
 }
 
 /// A file in its site.
@@ -49,7 +51,12 @@ impl Site {
             Generator::Plain => Kind::Plain,
             _ => Kind::Other,
         };
-        Self { root, generator, kind }
+        Self {
+            root,
+            generator,
+            kind,
+            time_zone: None,
+        }
     }
 
     /// What it shows at a location.

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use rustc_hash::FxHashMap;
 
 use super::jekyll::Jekyll;
-use super::{Generator, Kind, Site};
+use super::{Generator, Kind, Site, TimeZone};
 use crate::inventory::{Inventory, Location, Repository, file_name, folder_of, join};
 
 /// Files in the root of a site by which its generator is known, and which
@@ -92,7 +92,26 @@ fn generator_marked_by(name: &str) -> Option<Generator> {
 #[derive(Debug, Clone, Default)]
 pub struct Sites {
     /// For each repository, by their roots.
-    sites: Vec<FxHashMap<String, (Generator, Kind)>>,
+    sites: Vec<FxHashMap<String, Recognised>>,
+}
+
+/// What was recognised of a site.
+#[derive(Debug, Clone)]
+struct Recognised {
+    generator: Generator,
+    kind: Kind,
+    time_zone: Option<TimeZone>,
+}
+
+impl Recognised {
+    fn at(&self, root: Location) -> Site {
+        Site {
+            root,
+            generator: self.generator,
+            kind: self.kind,
+            time_zone: self.time_zone.clone(),
+        }
+    }
 }
 
 impl Sites {
@@ -132,12 +151,8 @@ impl Sites {
         };
         let mut root = folder_of(&file.path);
         loop {
-            if let Some((generator, kind)) = sites.get(root) {
-                return Site {
-                    root: location(file.repository, root),
-                    generator: *generator,
-                    kind: *kind,
-                };
+            if let Some(recognised) = sites.get(root) {
+                return recognised.at(location(file.repository, root));
             }
             if root.is_empty() {
                 return site_of_path(file);
@@ -151,11 +166,7 @@ impl Sites {
     pub fn given(&self, generator: Generator, root: Location) -> Site {
         let recognised = self.sites.get(root.repository).and_then(|sites| sites.get(&root.path));
         match recognised {
-            Some((known, kind)) if *known == generator => Site {
-                root,
-                generator,
-                kind: *kind,
-            },
+            Some(recognised) if recognised.generator == generator => recognised.at(root),
             _ => Site::of_generator(generator, root),
         }
     }
@@ -164,11 +175,8 @@ impl Sites {
     pub fn iter(&self) -> impl Iterator<Item = Site> {
         let mut all: Vec<Site> = Vec::new();
         for (number, sites) in self.sites.iter().enumerate() {
-            all.extend(sites.iter().map(|(root, (generator, kind))| Site {
-                root: location(number, root),
-                generator: *generator,
-                kind: *kind,
-            }));
+            let site = |(root, recognised): (&String, &Recognised)| recognised.at(location(number, root));
+            all.extend(sites.iter().map(site));
         }
         all.sort_by(|one, other| one.root.cmp(&other.root));
         all.into_iter()
@@ -190,10 +198,7 @@ struct Marks<'f> {
     others: Vec<Generator>,
 }
 
-fn sites_of<'t>(
-    repository: &Repository,
-    text: &dyn Fn(&str) -> Option<&'t str>,
-) -> FxHashMap<String, (Generator, Kind)> {
+fn sites_of<'t>(repository: &Repository, text: &dyn Fn(&str) -> Option<&'t str>) -> FxHashMap<String, Recognised> {
     let mut marked: FxHashMap<&str, Marks<'_>> = FxHashMap::default();
     for file in repository.files() {
         let (folder, name) = (folder_of(file), file_name(file));
@@ -215,7 +220,14 @@ fn sites_of<'t>(
             Generator::Jekyll => marks.kind(repository, root, text),
             _ => Kind::Other,
         };
-        (root.to_owned(), (generator, kind))
+        // Of other generators, no zone moves a post to another day.
+        let configuration = marks.configuration.filter(|_| generator == Generator::Jekyll);
+        let recognised = Recognised {
+            generator,
+            kind,
+            time_zone: configuration.and_then(text).and_then(TimeZone::of_configuration),
+        };
+        (root.to_owned(), recognised)
     };
     marked.into_iter().map(site).collect()
 }
@@ -319,6 +331,7 @@ fn site_of_path(file: &Location) -> Site {
         root: location(file.repository, root),
         generator,
         kind,
+        time_zone: None,
     }
 }
 

@@ -26,4 +26,5 @@ mod shared;
 mod site;
 mod staged;
 mod suppressions;
+mod time_zones;
 mod trees;

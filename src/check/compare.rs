@@ -1,0 +1,198 @@
+//! The check `compare`: a value of the front matter, and another one or the
+//! heading with which the body begins.
+//!
+//! It must not know what the keys mean.
+
+use ego_tree::NodeRef;
+use scraper::Node as HtmlNode;
+
+use super::Subject;
+use super::likeness::{folded, is_slight_difference};
+use crate::diagnostic::{Arguments, Diagnostic, Label, Message};
+use crate::document::Document;
+use crate::document::node::Node;
+use crate::fact::Found;
+use crate::rule::Rule;
+use crate::text::Span;
+
+/// Options of the check.
+#[derive(Debug, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Compare {
+    /// JSON pointer into the front matter; nothing is compared where it leads to no text.
+    pointer: String,
+    /// What the value is compared with, and which is reported.
+    with: Other,
+    /// How the two should be.
+    wanted: Wanted,
+    /// Of two that should be equal, which are reported.
+    #[serde(default)]
+    difference: Difference,
+}
+
+/// The other side.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(try_from = "String")]
+enum Other {
+    /// The first heading of the body, of the first level, with no text before it.
+    Heading,
+    /// Another value of the front matter, by JSON pointer.
+    Pointer(String),
+}
+
+impl TryFrom<String> for Other {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        match name.as_str() {
+            "heading" => Ok(Other::Heading),
+            pointer if pointer.starts_with('/') => Ok(Other::Pointer(name)),
+            _ => Err(format!("neither `heading` nor a pointer: `{name}`")),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Wanted {
+    Equal,
+    Different,
+}
+
+/// How far two texts are from each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Difference {
+    /// One is nearly the other, so that one of them is probably a slip.
+    #[default]
+    Slight,
+    /// They are not the same.
+    Any,
+}
+
+/// A text and its place.
+struct Said {
+    text: String,
+    span: Span,
+}
+
+impl Compare {
+    pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
+        let document = subject.document;
+        let Some(root) = &document.front_matter().node else {
+            return;
+        };
+        let Some(value) = said_at(root, &self.pointer) else {
+            return;
+        };
+        let other = match &self.with {
+            Other::Heading => heading(document),
+            Other::Pointer(pointer) => said_at(root, pointer),
+        };
+        let Some(other) = other.filter(|other| !self.is_as_wanted(&value.text, &other.text)) else {
+            return;
+        };
+        let arguments = Arguments::new()
+            .with("match", other.text.as_str())
+            .with("other", value.text.as_str());
+        let label = Label {
+            file: document.source().path.clone(),
+            span: value.span,
+            message: Message::Key("compare-other", arguments.clone()),
+        };
+        found.diagnostics.push(Diagnostic {
+            labels: vec![label],
+            ..rule.finding(other.span, arguments)
+        });
+    }
+
+    /// Nothing is wanted of what has no letter.
+    fn is_as_wanted(&self, value: &str, other: &str) -> bool {
+        if value == other && self.wanted == Wanted::Equal {
+            return true;
+        }
+        let (value, other) = (folded(value), folded(other));
+        if value.is_empty() || other.is_empty() {
+            return true;
+        }
+        match (self.wanted, self.difference) {
+            (Wanted::Different, _) => value != other,
+            (Wanted::Equal, Difference::Any) => value == other,
+            (Wanted::Equal, Difference::Slight) => !is_slight_difference(&value, &other),
+        }
+    }
+}
+
+fn said_at(root: &Node, pointer: &str) -> Option<Said> {
+    let node = root.at(pointer)?;
+    let text = node.as_scalar()?.text.trim();
+    (!text.is_empty()).then(|| Said {
+        text: text.to_owned(),
+        span: node.span,
+    })
+}
+
+/// The heading with which the body begins: an `h1` before which nothing is
+/// shown. One that a template has a part in reads otherwise on the page.
+fn heading(document: &Document<'_>) -> Option<Said> {
+    if document.cut().is_some() {
+        return None;
+    }
+    let tree = document.tree();
+    let first = tree.html().tree.root().descendants().find(shows_something)?;
+    let heading = first.ancestors().find(|node| is_element(node, &["h1"]))?;
+    let texts = heading
+        .descendants()
+        .filter_map(|node| Some((node.id(), node.value().as_text()?)));
+    let mut text = String::new();
+    let mut span: Option<Span> = None;
+    for (node, part) in texts {
+        text.push_str(part);
+        for piece in tree.text_pieces(node) {
+            span = Some(span.map_or(piece.source, |span| span.cover(piece.source)));
+        }
+    }
+    let span = span.filter(|span| {
+        !document
+            .templates()
+            .iter()
+            .any(|(template, _)| span.contains(*template))
+    })?;
+    let text = without_attributes(&text)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    Some(Said { text, span })
+}
+
+/// Whether a reader sees it: a text that is not white space, or what stands for
+/// itself.
+fn shows_something(node: &NodeRef<'_, HtmlNode>) -> bool {
+    match node.value() {
+        HtmlNode::Text(text) => {
+            let is_hidden = |node: NodeRef<'_, HtmlNode>| is_element(&node, &["head", "script", "style", "template"]);
+            !text.trim().is_empty() && !node.ancestors().any(is_hidden)
+        }
+        HtmlNode::Element(_) => is_element(
+            node,
+            &["img", "video", "audio", "iframe", "object", "embed", "svg", "hr"],
+        ),
+        _ => false,
+    }
+}
+
+fn is_element(node: &NodeRef<'_, HtmlNode>, names: &[&str]) -> bool {
+    let element = node.value().as_element();
+    element.is_some_and(|element| names.contains(&element.name()))
+}
+
+/// A heading without the list of attributes that some dialects read at its end,
+/// whether or not this one does: `Title {#id}`.
+fn without_attributes(heading: &str) -> &str {
+    let heading = heading.trim_end();
+    let inside = heading.strip_suffix('}').and_then(|rest| rest.rsplit_once('{'));
+    match inside {
+        Some((before, list)) if list.trim_start().starts_with(['#', '.', ':']) => before.trim_end(),
+        _ => heading,
+    }
+}
