@@ -6,6 +6,7 @@
 mod document;
 pub(crate) mod duplicates;
 pub(crate) mod links;
+mod listed;
 mod path;
 mod pattern;
 mod prepared;
@@ -21,6 +22,7 @@ use crate::diagnostic::Applicability;
 use crate::fact::Found;
 use crate::rule::{CheckOptions, Rule, RuleError};
 
+pub use listed::{ListAtHand, Wanted};
 pub use prepared::Prepared;
 pub use removal::{blank_line_edit, comment_removal, keeps_apart, removal_edit};
 pub use subject::Subject;
@@ -50,6 +52,8 @@ pub enum Check {
     Duplicates(duplicates::Duplicates),
     /// Values of front matter that are not what they seem.
     Scalar(scalar::Scalar),
+    /// Names in front matter that are not in the site's list.
+    Listed(listed::Listed),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -76,7 +80,8 @@ impl Check {
             | Check::Suppressions(_)
             | Check::Links(_)
             | Check::Duplicates(_)
-            | Check::Scalar(_) => Vec::new(),
+            | Check::Scalar(_)
+            | Check::Listed(_) => Vec::new(),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile().err().into_iter().collect(),
             Check::Terms(check) => check.compile().err().into_iter().collect(),
@@ -90,6 +95,7 @@ impl Check {
         match self {
             Check::Links(check) => check.judges(subject),
             Check::Duplicates(check) => check.judges(subject),
+            Check::Listed(check) => check.judges(subject),
             Check::Schema(_)
             | Check::Select(_)
             | Check::Pattern(_)
@@ -115,6 +121,7 @@ impl Check {
             Check::Links(check) => check.run(rule, subject, found),
             Check::Duplicates(check) => check.run(rule, subject, found),
             Check::Scalar(check) => check.run(rule, subject, found),
+            Check::Listed(check) => check.run(rule, subject, found),
         }
     }
 }

@@ -10,12 +10,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question, SchemaFile};
+use crate::fact::{Addresses, Answers, Fact, Fragments, Key, NameList, Pair, Question, SchemaFile};
 use crate::inventory::{Entry, Inventory, Location};
 use crate::lint::{self, Project, Surroundings};
 use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::site::chosen::{self, may_be_page};
+use crate::site::lists;
 use crate::text::{BYTE_ORDER_MARK, FilePath, Source};
 use crate::walk::{self, Roots, Unread};
 
@@ -95,7 +96,15 @@ pub fn answer(questions: &[Question], roots: &Roots, project: &Project, read: &R
         Question::Schema(location) => Some((location.clone(), schema_file(roots, project, location, read)?)),
         _ => None,
     };
+    let of_names = |question: &Question| match question {
+        Question::Names(file) => {
+            let names = project.names_in(file, || names_in(roots, project, file, read))?;
+            Some((file.clone(), names))
+        }
+        _ => None,
+    };
     Answers {
+        names: questions.iter().filter_map(of_names).collect(),
         fragments: questions.par_iter().filter_map(of_fragments).collect(),
         common: questions.par_iter().filter_map(of_pair).collect(),
         addresses: questions.iter().filter_map(of_site).collect(),
@@ -184,6 +193,16 @@ fn schema_file(roots: &Roots, project: &Project, location: &Location, read: &Rea
         Ok(text) => SchemaFile::Text(text.trim_start_matches(BYTE_ORDER_MARK).into()),
         Err(_) => SchemaFile::Unreadable,
     })
+}
+
+/// The names in a file that lists some.
+fn names_in(roots: &Roots, project: &Project, file: &Location, read: &Read<'_>) -> Option<NameList> {
+    let mut path = roots.file(file)?;
+    let text = String::from_utf8(read(&path).ok()?).ok()?;
+    if let Some(shown) = project.inventory().shown(file) {
+        path.shown = shown;
+    }
+    lists::names_in(path, &text)
 }
 
 /// The fragments of a file that is read for them.
