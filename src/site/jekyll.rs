@@ -2,6 +2,8 @@
 //!
 //! A site that changes them is left alone: nothing is said of its URLs.
 
+mod post;
+
 use super::Standing;
 use super::url::Local;
 use super::url::{self, Beyond};
@@ -11,6 +13,8 @@ use crate::document::node::{Node, Value};
 use crate::fact::LinkForm;
 use crate::inventory::{Entry, Repository, ancestors, file_name, folder_of, join};
 use crate::text::Span;
+
+pub use post::{PostDate, PostName, passes_over};
 
 /// What a site's configuration says of its URLs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +27,17 @@ pub struct Jekyll {
     pub theme: Theme,
     /// Whether every page is built.
     pub pages: Pages,
+    /// Where posts lie.
+    pub posts: Posts,
+}
+
+/// Where the posts of a site lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Posts {
+    /// In folders `_posts`.
+    InPlace,
+    /// Where the configuration says.
+    Elsewhere,
 }
 
 /// Whether every page of a site is built.
@@ -118,6 +133,7 @@ impl Jekyll {
         configuration: Configuration::Absent,
         theme: Theme::None,
         pages: Pages::All,
+        posts: Posts::InPlace,
     };
 
     /// What `_config.yml` says, as far as it bears on URLs.
@@ -146,6 +162,10 @@ impl Jekyll {
             configuration: Configuration::Present,
             theme: if has_theme { Theme::Elsewhere } else { Theme::None },
             pages: if is_default("exclude") { Pages::All } else { Pages::Some },
+            posts: match ["source", "collections_dir"].iter().all(|key| is_default(key)) {
+                true => Posts::InPlace,
+                false => Posts::Elsewhere,
+            },
         }
     }
 
