@@ -17,6 +17,7 @@ mod select;
 mod subject;
 mod suppressions;
 mod terms;
+pub(crate) mod variants;
 
 use crate::diagnostic::Applicability;
 use crate::fact::Found;
@@ -54,6 +55,8 @@ pub enum Check {
     Scalar(scalar::Scalar),
     /// Names in front matter that are not in the site's list.
     Listed(listed::Listed),
+    /// Names in front matter that the files of a site write in several ways.
+    Variants(variants::Variants),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -81,7 +84,8 @@ impl Check {
             | Check::Links(_)
             | Check::Duplicates(_)
             | Check::Scalar(_)
-            | Check::Listed(_) => Vec::new(),
+            | Check::Listed(_)
+            | Check::Variants(_) => Vec::new(),
             Check::Select(check) => check.compile(),
             Check::Pattern(check) => check.compile().err().into_iter().collect(),
             Check::Terms(check) => check.compile().err().into_iter().collect(),
@@ -96,6 +100,7 @@ impl Check {
             Check::Links(check) => check.judges(subject),
             Check::Duplicates(check) => check.judges(subject),
             Check::Listed(check) => check.judges(subject),
+            Check::Variants(check) => check.judges(subject),
             Check::Schema(_)
             | Check::Select(_)
             | Check::Pattern(_)
@@ -122,6 +127,7 @@ impl Check {
             Check::Duplicates(check) => check.run(rule, subject, found),
             Check::Scalar(check) => check.run(rule, subject, found),
             Check::Listed(check) => check.run(rule, subject, found),
+            Check::Variants(check) => check.run(rule, subject, found),
         }
     }
 }

@@ -59,6 +59,17 @@ pub enum Payload {
     Link(Link),
     /// The file has it, here.
     Has(Reporting),
+    /// The file writes it so, here.
+    Spelled(Spelled),
+}
+
+/// One writing of what may be written in several ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelled {
+    /// As it stands there.
+    pub text: Box<str>,
+    /// Whether something may be said of it.
+    pub reporting: Reporting,
 }
 
 /// Whether a finding may be reported at a place.

@@ -4,7 +4,7 @@
 //! of its generator. A generator may refuse what is not in its list, or else only
 //! what is nearly a name of the list is surely a slip.
 
-mod items;
+pub(super) mod items;
 
 use std::sync::Arc;
 
