@@ -41,7 +41,7 @@ mod tests {
         let simple = |text: &str| text.chars().map(simplified).collect::<String>();
         for (traditional, simplified) in [
             ("臺灣台灣", "台湾台湾"),
-            ("後裏髮發", "后里发发"),
+            ("後髮發裡", "后发发里"),
             ("abcＡ中國", "abcＡ中国"),
         ] {
             assert_eq!(simple(traditional), simplified);
