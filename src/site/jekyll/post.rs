@@ -1,6 +1,12 @@
 //! Names of posts: which ones Jekyll takes, and what was meant by others.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::is_hidden;
+use crate::document::node::{Scalar, Style, days_in_month};
 use crate::inventory::file_name;
 
 /// A file in a folder of posts that Jekyll makes no page of.
@@ -96,6 +102,58 @@ impl PostDate {
     }
 }
 
+/// Year, month and day of four, two and two digits of a post that says its `date`, in
+/// any time zone; nothing where the zone of the site decides, or the engine that reads
+/// the date.
+pub(super) fn day_of(written: &Scalar) -> Option<[String; 3]> {
+    let text = written.text.trim();
+    let (date, time) = text.split_once(' ').unwrap_or((text, ""));
+    let mut numbers = date.split(['-', '/']);
+    let mut number = |least: usize, most: usize| {
+        let part = numbers.next()?;
+        let is_number = (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u32>().ok().filter(|_| is_number)
+    };
+    let (year, month, day) = (number(4, 4)?, number(1, 2)?, number(1, 2)?);
+    let is_day = days_in_month(i64::from(year), month).is_some_and(|days| (1..=days).contains(&day));
+    if numbers.next().is_some() || !is_day {
+        return None;
+    }
+    // With seconds it is a moment to YAML, and then in UTC, unless it is in quotes.
+    let is_time_of_day = |parts: &[&str]| {
+        parts
+            .iter()
+            .all(|part| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let parts: Vec<&str> = time.split(':').collect();
+    let is_local = match parts.len() {
+        1 => time.is_empty(),
+        2 => is_time_of_day(&parts),
+        3 => is_time_of_day(&parts) && written.style != Style::Plain,
+        _ => false,
+    };
+    is_local.then(|| [format!("{year:04}"), format!("{month:02}"), format!("{day:02}")])
+}
+
+/// A title, or a slug, as the address of a post has it (Jekyll's `Utils.slugify` in the
+/// mode `pretty`); nothing where nothing remains of it, or it would lead elsewhere.
+pub(crate) fn title_in_address(title: &str) -> Option<Cow<'_, str>> {
+    let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let slug = match title.bytes().all(is_kept) {
+        true => Cow::Borrowed(title),
+        false => {
+            let slug = NOT_IN_ADDRESSES.as_ref()?.replace_all(title, "-");
+            let slug = slug.strip_prefix('-').unwrap_or(&slug);
+            Cow::Owned(slug.strip_suffix('-').unwrap_or(slug).to_owned())
+        }
+    };
+    // Addresses are mended where they have these (`URL#sanitize_url`).
+    (!slug.is_empty() && !slug.contains("..") && !slug.ends_with('.')).then_some(slug)
+}
+
+static NOT_IN_ADDRESSES: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[^\p{M}\p{L}\p{Nd}._~!$&'()+,;=@]+").ok());
+
 /// The number of so many digits at the start of a text, and the rest.
 fn digits(text: &str, count: usize) -> Option<(u32, &str)> {
     let (digits, rest) = text.split_at_checked(count)?;
@@ -138,6 +196,55 @@ mod tests {
         ] {
             assert_eq!(passes_over(path), None, "{path}");
         }
+    }
+
+    #[test]
+    fn titles_stand_in_addresses_as_jekyll_writes_them() {
+        // As Jekyll 4.3 built them.
+        for (title, slug) in [
+            ("A b", "A-b"),
+            ("a-b", "a-b"),
+            ("Hello World", "Hello-World"),
+            ("渡轮！票价", "渡轮-票价"),
+            ("C++", "C++"),
+            ("a.b_c~d", "a.b_c~d"),
+            ("Ünï-É", "Ünï-É"),
+            ("a--b", "a-b"),
+            ("ａｂ\u{3000}c", "ａｂ-c"),
+            ("50%", "50"),
+            ("a.b_c/d 中文", "a.b_c-d-中文"),
+            ("A & B", "A-&-B"),
+        ] {
+            assert_eq!(title_in_address(title).as_deref(), Some(slug), "{title}");
+        }
+        for title in ["", "！", "a..b", "a."] {
+            assert_eq!(title_in_address(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn the_day_of_a_post_is_known_where_no_time_zone_moves_it() {
+        let day = |text: &str, style| {
+            let text = text.to_owned();
+            day_of(&Scalar { text, style, tag: None }).map(|day| day.join("/"))
+        };
+        for (text, expected) in [
+            ("2024-02-08", Some("2024/02/08")),
+            ("2024/02/10", Some("2024/02/10")),
+            ("2024-2-1", Some("2024/02/01")),
+            ("2024-02-09 10:00", Some("2024/02/09")),
+            ("2024-02-09 10:00:00", None),
+            ("2024-02-08 23:30:00 +0000", None),
+            ("2024-02-08T23:30", None),
+            ("2024-02-30", None),
+            ("昨天", None),
+        ] {
+            assert_eq!(day(text, Style::Plain).as_deref(), expected, "{text}");
+        }
+        assert_eq!(
+            day("2024-02-09 10:00:00", Style::SingleQuoted).as_deref(),
+            Some("2024/02/09")
+        );
     }
 
     #[test]
