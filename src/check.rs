@@ -10,6 +10,7 @@ mod key_order;
 mod likeness;
 pub(crate) mod links;
 mod list;
+mod listed;
 mod path;
 mod pattern;
 mod prepared;
@@ -21,11 +22,13 @@ mod site_name;
 mod subject;
 mod suppressions;
 mod terms;
+pub(crate) mod variants;
 
 use crate::diagnostic::Applicability;
 use crate::fact::Found;
 use crate::rule::{CheckOptions, Rule, RuleError};
 
+pub use listed::{ListAtHand, Wanted};
 pub use prepared::Prepared;
 pub use removal::{blank_line_edit, comment_removal, keeps_apart, removal_edit};
 pub use subject::Subject;
@@ -63,6 +66,10 @@ pub enum Check {
     SiteName(site_name::SiteName),
     /// Marks that separate nothing in a list.
     List(list::List),
+    /// Names in front matter that are not in the site's list.
+    Listed(listed::Listed),
+    /// Names in front matter that the files of a site write in several ways.
+    Variants(variants::Variants),
 }
 
 /// What a rule that says nothing of it may hope of its fix.
@@ -106,6 +113,8 @@ impl Check {
         match self {
             Check::Links(check) => check.judges(subject),
             Check::Duplicates(check) => check.judges(subject),
+            Check::Listed(check) => check.judges(subject),
+            Check::Variants(check) => check.judges(subject),
             _ => true,
         }
     }
@@ -128,6 +137,8 @@ impl Check {
             Check::Compare(check) => check.run(rule, subject, found),
             Check::SiteName(check) => check.run(rule, subject, found),
             Check::List(check) => check.run(rule, subject, found),
+            Check::Listed(check) => check.run(rule, subject, found),
+            Check::Variants(check) => check.run(rule, subject, found),
         }
     }
 }

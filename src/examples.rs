@@ -4,6 +4,7 @@
 //! `cargo test` runs those of the built-in rules, and `kanwu rules test` those of
 //! a user's own.
 
+mod configured;
 mod judged;
 mod pack;
 
@@ -16,12 +17,12 @@ use crate::fact::{Answers, Question, SchemaFile};
 use crate::fix::{fix, lint_and_prove};
 use crate::inventory::{Inventory, Location};
 use crate::lint::{self, Enabled, Project, Surroundings};
-use crate::messages::Language;
-use crate::page::Example;
+use crate::messages::{Language, Message};
+use crate::page::{Example, OtherFile};
 use crate::registry::Registry;
 use crate::schema::{Schema, gather};
 use crate::settle::{self, Facts};
-use crate::site::{Generator, Sites, chosen};
+use crate::site::{Generator, Sites, chosen, lists};
 use crate::text::{FilePath, Source, Span};
 
 pub use judged::{Judged, PageKind, RULE_PAGE, judge_page};
@@ -66,6 +67,8 @@ pub enum Difference {
     UnknownGenerator(String),
     /// The page's own schema cannot be used, at this JSON pointer of it.
     UnusableSchema(String),
+    /// There is a mistake in the kanwu.yaml of a scenario.
+    Configuration(Message),
 }
 
 /// Runs the examples of the page of a rule, which is one of these.
@@ -89,8 +92,16 @@ fn run_example(registry: &Arc<Registry>, rule: &RuleId, example: &Example) -> Ve
         None => None,
     };
     let enabled = enabled_for(rule, registry);
-    let settings = rule.pack().map(Settings::of_pack).unwrap_or_default();
-    let mut project = Project::new(Arc::clone(registry), enabled, generator).with_settings(settings);
+    let settings = match configured::settings(example, registry) {
+        Some(Ok(settings)) => settings,
+        Some(Err((info, message))) => {
+            let difference = Difference::Configuration(message);
+            return vec![Failure { info, difference }];
+        }
+        None => rule.pack().map(Settings::of_pack).unwrap_or_default(),
+    };
+    let own = settings.with_own_checks(Arc::clone(registry));
+    let mut project = Project::new(own, enabled, generator).with_settings(settings);
     match example.schema.as_deref().map(Schema::from_text) {
         Some(Ok(schema)) => project.apply_schema_everywhere(schema),
         Some(Err(error)) => return vec![failure(Difference::UnusableSchema(error.pointer))],
@@ -184,30 +195,30 @@ fn is_page(path: &str) -> bool {
 
 /// What one of the files cannot be linted without, from the others.
 fn before_lint(example: &Example, source: &Source, project: &Project) -> Answers {
-    let schema = |question: Question| {
-        let Question::Schema(location) = question else {
-            return None;
-        };
-        let read = |path: &str| {
-            let other = example.others.iter().find(|other| other.path == path)?;
-            Some(other.text.as_str().into())
-        };
-        let file = match read(&location.path) {
-            None => SchemaFile::Missing,
-            Some(text) => match gather(&location.path, text, &read) {
-                Ok(texts) => SchemaFile::Texts(texts),
-                Err(reason) => SchemaFile::Refers(reason),
-            },
-        };
-        Some((location, file))
-    };
-    Answers {
-        schemas: lint::questions(source, project)
-            .into_iter()
-            .filter_map(schema)
-            .collect(),
-        ..Answers::default()
+    let other = |path: &str| example.others.iter().find(|other| other.path == path);
+    let text = |path: &str| Some(other(path)?.text.as_str().into());
+    let mut answers = Answers::default();
+    for question in lint::questions(source, project) {
+        match question {
+            Question::Schema(location) => {
+                let file = match text(&location.path) {
+                    None => SchemaFile::Missing,
+                    Some(written) => match gather(&location.path, written, &text) {
+                        Ok(texts) => SchemaFile::Texts(texts),
+                        Err(reason) => SchemaFile::Refers(reason),
+                    },
+                };
+                answers.schemas.insert(location, file);
+            }
+            Question::Names(location) => {
+                let list = |file: &OtherFile| lists::names_in(FilePath::new(&file.path), &file.text);
+                let names = project.names_in(&location, || other(&location.path).and_then(list));
+                answers.names.extend(names.map(|names| (location, names)));
+            }
+            _ => {}
+        }
     }
+    answers
 }
 
 /// What is found in each of some files, with all of them at hand.
@@ -233,8 +244,8 @@ fn find_together(example: &Example, files: &[(Source, &[Span])], project: &Proje
                     .fragments
                     .extend(fragments.map(|fragments| (location, fragments)));
             }
-            // A page's examples have no ignore files. Schemas are asked for before.
-            Question::Ignored(_) | Question::Schema(_) => {}
+            // A page's examples have no ignore files. Schemas and lists are asked for before.
+            Question::Ignored(_) | Question::Schema(_) | Question::Names(_) => {}
             Question::Addresses(root) => {
                 let addresses = answers.addresses.entry(root.clone()).or_default();
                 for (source, _) in files {

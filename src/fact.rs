@@ -60,6 +60,17 @@ pub enum Payload {
     Link(Link),
     /// The file has it, here.
     Has(Reporting),
+    /// The file writes it so, here.
+    Spelled(Spelled),
+}
+
+/// One writing of what may be written in several ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spelled {
+    /// As it stands there.
+    pub text: Box<str>,
+    /// Whether something may be said of it.
+    pub reporting: Reporting,
 }
 
 /// Whether a finding may be reported at a place.
@@ -104,6 +115,8 @@ pub enum Question {
     Ignored(Location),
     /// What stands in a file that another names as its schema.
     Schema(Location),
+    /// The names in a file that lists those of a site.
+    Names(Location),
 }
 
 /// Two files, both of which seem to have what a rule wants one alone to have.
@@ -130,6 +143,58 @@ pub struct Answers {
     pub addresses: HashMap<Location, Addresses>,
     /// What stands in the files that others name as their schemas.
     pub schemas: HashMap<Location, SchemaFile>,
+    /// The names in files that list those of a site.
+    pub names: HashMap<Location, Arc<NameList>>,
+}
+
+/// The names of a site's authors, tags or categories, as a file lists them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameList {
+    /// The file.
+    pub file: FilePath,
+    names: Vec<ListedName>,
+    by_text: HashMap<String, usize>,
+}
+
+/// A name in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedName {
+    /// As it is written.
+    pub text: String,
+    /// Where, in the file of the list.
+    pub span: Span,
+    /// What it is for.
+    pub role: NameRole,
+}
+
+/// What a name in a list is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NameRole {
+    /// Files name by it what is listed.
+    Key,
+    /// It is shown to readers in place of the key.
+    Shown,
+}
+
+impl NameList {
+    /// A list of these names, in the order of the file.
+    pub fn new(file: FilePath, names: Vec<ListedName>) -> Self {
+        let mut by_text = HashMap::new();
+        for (number, name) in names.iter().enumerate() {
+            by_text.entry(name.text.clone()).or_insert(number);
+        }
+        Self { file, names, by_text }
+    }
+
+    /// The names, in the order of the file.
+    pub fn names(&self) -> &[ListedName] {
+        &self.names
+    }
+
+    /// The first name of that text.
+    pub fn get(&self, text: &str) -> Option<&ListedName> {
+        self.names.get(*self.by_text.get(text)?)
+    }
 }
 
 /// A file that another names as its schema.

@@ -299,6 +299,25 @@ impl Inventory {
         })
     }
 
+    /// The path by which a location can be shown beside those of the run's files: the
+    /// reverse of [`Inventory::locate`]. Nothing where no known folder leads to it.
+    pub fn shown(&self, location: &Location) -> Option<String> {
+        let leading = self.ways.iter().filter(|(_, folder)| location.is_within(folder));
+        let nearest = |(shown, folder): &(&String, &Location)| {
+            (
+                folder.path.len(),
+                std::cmp::Reverse(shown.len()),
+                std::cmp::Reverse((*shown).clone()),
+            )
+        };
+        let (shown, folder) = leading.max_by_key(nearest)?;
+        let below = location.path.get(folder.path.len()..)?.trim_start_matches('/');
+        Some(match shown.as_str() {
+            "/" => ["/", below].concat(),
+            shown => join(shown, below),
+        })
+    }
+
     /// What stands at a location, to the letter.
     pub fn entry(&self, location: &Location) -> Entry {
         let repository = self.repository_of(location);
@@ -415,6 +434,10 @@ mod tests {
             Some((location.repository, location.path))
         };
         assert_eq!(locate("_posts/a.md"), Some((0, "site/_posts/a.md".to_owned())));
+        for path in ["_posts/a.md", "../b/a.md", "/x/c", "../other.md"] {
+            let location = inventory.locate(&FilePath::new(path)).unwrap();
+            assert_eq!(inventory.shown(&location).as_deref(), Some(path));
+        }
         assert_eq!(locate("../b/a.md"), Some((1, "a.md".to_owned())));
         assert_eq!(locate("../bb.md"), Some((0, "bb.md".to_owned())));
         assert_eq!(locate("/x/y/z.md"), Some((1, "c/y/z.md".to_owned())));

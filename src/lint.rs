@@ -3,6 +3,7 @@
 //! No I/O, no clock, no error, no panic. What needs other files is collected as
 //! facts here and settled elsewhere.
 
+mod lists;
 mod schema;
 mod suppressing;
 
@@ -16,7 +17,7 @@ use crate::dialect::Engine;
 use crate::document::Document;
 use crate::document::front_matter::{self, Format};
 use crate::document::template::Body;
-use crate::fact::{Answers, Found, Fragments, Question};
+use crate::fact::{Answers, Found, Fragments, NameList, Question};
 use crate::inventory::{Inventory, Location};
 use crate::registry::{Registered, Registry};
 use crate::rule::{ByDefault, Rule};
@@ -24,6 +25,7 @@ use crate::schema::Schema;
 use crate::site::{Generator, Place, Site, Sites, fragments};
 use crate::text::{FilePath, Source, Span};
 
+use lists::Lists;
 use schema::Judging;
 
 /// Everything that decides how a file is judged.
@@ -38,6 +40,7 @@ pub struct Project {
     prepared: Prepared,
     vocabulary: Vocabulary,
     surroundings: Arc<Surroundings>,
+    lists: Lists,
 }
 
 /// A document, with its place among the files of its site.
@@ -103,6 +106,7 @@ impl Project {
             prepared,
             vocabulary,
             surroundings: Arc::default(),
+            lists: Lists::default(),
         }
     }
 
@@ -126,6 +130,13 @@ impl Project {
     /// Tells it which files stand round those that it judges.
     pub fn look_around(&mut self, surroundings: impl Into<Arc<Surroundings>>) {
         self.surroundings = surroundings.into();
+        self.lists = Lists::default();
+    }
+
+    /// The list of names in a file that was read before, or else as `read` has it:
+    /// all posts of a site ask for the same.
+    pub fn names_in(&self, file: &Location, read: impl FnOnce() -> Option<NameList>) -> Option<Arc<NameList>> {
+        self.lists.remember(file, read)
     }
 
     /// Which files there are.
@@ -265,17 +276,24 @@ impl Project {
     }
 }
 
-/// What must be known before a source is linted: the schema that it names.
+/// What must be known before a source is linted: the schema that it names, and the
+/// lists of names that hold for it.
 pub fn questions(source: &Source, project: &Project) -> Vec<Question> {
-    if !schema::may_name_one(source) || source.encoding.is_some() || project.chosen_schema(&source.path).is_some() {
+    if source.encoding.is_some() {
         return Vec::new();
     }
-    let Some(file) = project.inventory().locate(&source.path) else {
-        return Vec::new();
-    };
+    let mut questions = lists::questions(&source.path, project);
+    questions.extend(schema_question(source, project));
+    questions
+}
+
+fn schema_question(source: &Source, project: &Project) -> Option<Question> {
+    if !schema::may_name_one(source) || project.chosen_schema(&source.path).is_some() {
+        return None;
+    }
+    let file = project.inventory().locate(&source.path)?;
     let front_matter = front_matter::of(source, Engine::Core12);
-    let question = schema::question(&source.text, &front_matter, &file, project.inventory());
-    question.into_iter().collect()
+    schema::question(&source.text, &front_matter, &file, project.inventory())
 }
 
 /// What one source gives, sorted by start, end and rule.
@@ -297,6 +315,7 @@ pub fn lint_and_suppress(placed: &Placed<'_>, project: &Project, answers: &Answe
     let subject = Subject::new(document, judging.schema(), &project.prepared)
         .at(place.as_ref())
         .read_by(placed.generator)
+        .with_lists(lists::at_hand(path, place.as_ref(), project, answers))
         .misnaming(judging.misnamed());
     let mut found = Found::default();
     for (Registered { rule, check, .. }, severity) in project.rules_for(path) {

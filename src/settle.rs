@@ -5,11 +5,13 @@
 
 mod duplicates;
 mod links;
+mod variants;
 
 use std::sync::Arc;
 
+use crate::check::Check;
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Answers, Fact, Key, Question};
+use crate::fact::{Answers, Common, Fact, Key, Question};
 use crate::lint::Project;
 use crate::text::FilePath;
 
@@ -40,6 +42,7 @@ impl Facts {
 pub fn questions(key: &Key, facts: &[Fact], project: &Project) -> Vec<Question> {
     match key {
         Key::Target(target) => links::questions(target, facts, project),
+        Key::Common(common) if asks_for_variants(common, project) => Vec::new(),
         Key::Common(common) => {
             let pairs = duplicates::pairs(common, facts, project);
             pairs.into_iter().map(Question::Common).collect()
@@ -51,6 +54,13 @@ pub fn questions(key: &Key, facts: &[Fact], project: &Project) -> Vec<Question> 
 pub fn settle(key: &Key, facts: &[Fact], project: &Project, answers: &Answers) -> Vec<(Arc<FilePath>, Diagnostic)> {
     match key {
         Key::Target(target) => links::settle(target, facts, project, answers),
+        Key::Common(common) if asks_for_variants(common, project) => variants::settle(common, facts, project),
         Key::Common(common) => duplicates::settle(common, facts, project, answers),
     }
+}
+
+/// Whether what files have in common is a name, which they may write in several ways.
+fn asks_for_variants(common: &Common, project: &Project) -> bool {
+    let registered = project.registry().get(common.rule.as_str());
+    registered.is_some_and(|registered| matches!(*registered.check, Check::Variants(_)))
 }

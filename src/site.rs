@@ -7,6 +7,7 @@ mod address;
 pub mod chosen;
 pub mod fragments;
 pub mod jekyll;
+pub mod lists;
 mod place;
 mod plain;
 mod recognise;

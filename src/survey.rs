@@ -10,13 +10,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Addresses, Answers, Fact, Fragments, Key, Pair, Question, SchemaFile};
+use crate::fact::{Addresses, Answers, Fact, Fragments, Key, NameList, Pair, Question, SchemaFile};
 use crate::inventory::{Entry, Inventory, Location};
 use crate::lint::{self, Project, Surroundings};
 use crate::schema::gather;
 use crate::settle::{self, Facts};
 use crate::site::Sites;
 use crate::site::chosen::{self, may_be_page};
+use crate::site::lists;
 use crate::text::{BYTE_ORDER_MARK, FilePath, Source};
 use crate::walk::{self, Roots, Unread};
 
@@ -96,7 +97,15 @@ pub fn answer(questions: &[Question], roots: &Roots, project: &Project, read: &R
         Question::Schema(location) => Some((location.clone(), schema_file(roots, project, location, read)?)),
         _ => None,
     };
+    let of_names = |question: &Question| match question {
+        Question::Names(file) => {
+            let names = project.names_in(file, || names_in(roots, project, file, read))?;
+            Some((file.clone(), names))
+        }
+        _ => None,
+    };
     Answers {
+        names: questions.iter().filter_map(of_names).collect(),
         fragments: questions.par_iter().filter_map(of_fragments).collect(),
         common: questions.par_iter().filter_map(of_pair).collect(),
         addresses: questions.iter().filter_map(of_site).collect(),
@@ -200,6 +209,16 @@ fn schema_file(roots: &Roots, project: &Project, location: &Location, read: &Rea
         Ok(texts) => SchemaFile::Texts(texts),
         Err(reason) => SchemaFile::Refers(reason),
     })
+}
+
+/// The names in a file that lists some.
+fn names_in(roots: &Roots, project: &Project, file: &Location, read: &Read<'_>) -> Option<NameList> {
+    let mut path = roots.file(file)?;
+    let text = String::from_utf8(read(&path).ok()?).ok()?;
+    if let Some(shown) = project.inventory().shown(file) {
+        path.shown = shown;
+    }
+    lists::names_in(path, &text)
 }
 
 /// The fragments of a file that is read for them.

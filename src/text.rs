@@ -4,6 +4,7 @@
 //! diagnostic is.
 
 mod encoding;
+pub mod han;
 mod hidden;
 mod lines;
 mod path;

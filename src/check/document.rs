@@ -1,5 +1,7 @@
 //! The check `document`: what is wrong with a file as a whole.
 
+mod skipped;
+
 use super::Subject;
 use crate::diagnostic::{Arguments, Message};
 use crate::fact::Found;
@@ -22,6 +24,8 @@ enum Problem {
     Encoding,
     /// The document was too much for the tree, which ends early.
     Cut,
+    /// The generator makes no page of it, because of its name.
+    Skipped,
 }
 
 impl WholeDocument {
@@ -32,9 +36,13 @@ impl WholeDocument {
                 Some((message, help)) => (Span::empty(0), message, help),
                 None => return,
             },
-            Problem::Cut if source.encoding.is_some() => return,
+            Problem::Cut | Problem::Skipped if source.encoding.is_some() => return,
             Problem::Cut => match subject.document.cut() {
                 Some(span) => (span, rule.message(Arguments::new()), rule.help(&Arguments::new())),
+                None => return,
+            },
+            Problem::Skipped => match skipped::skipped(subject) {
+                Some((span, help)) => (span, rule.message(Arguments::new()), Some(help)),
                 None => return,
             },
         };

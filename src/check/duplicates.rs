@@ -4,8 +4,8 @@
 //! key are settled together: two of the files are then read again and compared,
 //! for a digest proves nothing.
 
-mod edition;
-mod said;
+pub(super) mod edition;
+pub(super) mod said;
 
 use std::borrow::Cow;
 use std::hash::{Hash as _, Hasher as _};
@@ -162,7 +162,7 @@ impl Matter {
 
 /// Whether the site shows nothing as a page of its own that lies in a folder of
 /// that name.
-fn is_not_shown(folder: &str) -> bool {
+pub(super) fn is_not_shown(folder: &str) -> bool {
     NOT_SHOWN.contains(&folder) || folder.starts_with('.')
 }
 

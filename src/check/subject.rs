@@ -9,6 +9,7 @@ use std::sync::Arc;
 use ego_tree::NodeId;
 
 use super::links::math;
+use super::listed::ListAtHand;
 use super::prepared::Prepared;
 use crate::diagnostic::RuleId;
 use crate::document::Document;
@@ -44,6 +45,7 @@ pub struct Subject<'a, 's> {
     pub generator: Generator,
     schema: Option<&'a Schema>,
     misnamed: Option<Failure>,
+    lists: Vec<ListAtHand>,
     prepared: &'a Prepared,
     links: OnceCell<Vec<Led>>,
     file: OnceCell<Arc<FilePath>>,
@@ -63,6 +65,7 @@ impl<'a, 's> Subject<'a, 's> {
             generator: Generator::Plain,
             schema,
             misnamed: None,
+            lists: Vec::new(),
             prepared,
             links: OnceCell::new(),
             file: OnceCell::new(),
@@ -89,6 +92,17 @@ impl<'a, 's> Subject<'a, 's> {
     #[must_use]
     pub fn misnaming(self, misnamed: Option<Failure>) -> Self {
         Self { misnamed, ..self }
+    }
+
+    /// The same, with the lists of names that hold for it.
+    #[must_use]
+    pub fn with_lists(self, lists: Vec<ListAtHand>) -> Self {
+        Self { lists, ..self }
+    }
+
+    /// The lists of names that hold for it.
+    pub fn lists(&self) -> &[ListAtHand] {
+        &self.lists
     }
 
     /// Where the body leads within its site; nowhere where nobody knows what its

@@ -11,11 +11,12 @@ use super::packs::{self, NoPack, PackFolders};
 use super::schemas::SchemaFiles;
 use super::{Root, Settings, Site};
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId};
-use crate::document::node::Node;
+use crate::document::node::{Node, pointer_join};
 use crate::folders::EntryKind;
 use crate::registry::Registry;
 use crate::rule::PathGlobs;
 use crate::schema::{Schema, preset};
+use crate::site::lists::names_in;
 use crate::site::{Generator, TimeZone};
 use crate::text::{FilePath, Source, Span, normalized};
 
@@ -24,6 +25,9 @@ pub const FILE_NAME: &str = "kanwu.yaml";
 
 /// What people call it instead.
 const OTHER_NAMES: [&str; 3] = ["kanwu.yml", ".kanwu.yaml", ".kanwu.yml"];
+
+/// The option of rules that names a file, as seen from the configuration.
+const LISTED_IN: &str = "listed-in";
 
 /// How many files may extend one another.
 const MOST_EXTENDED: usize = 16;
@@ -266,6 +270,7 @@ impl Loader<'_> {
                 apply(file, &node, settings);
             }
             self.schemas(&node, folder, settings, &mut more);
+            self.lists(&node, folder, settings, &mut more);
             self.sites(&node, folder, settings, &mut more);
             // Of what has the wrong shape, nothing else is said.
             more.retain(|mistake| mistakes.iter().all(|known| known.span != mistake.span));
@@ -427,6 +432,36 @@ impl Loader<'_> {
         let schema = read.schema.map(Arc::new);
         self.schema_files.insert(path, schema.clone());
         Ok(schema)
+    }
+
+    /// Finds the files in which names are listed for rules. From here on they are
+    /// seen from the root of the settings, whichever file names them.
+    fn lists(&self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {
+        for entry in node.at("/rules").map_or(&[][..], Node::entries) {
+            let Some(id) = entry.key.as_scalar().map(|key| key.text.as_str()) else {
+                continue;
+            };
+            let pointer = format!("{}/{LISTED_IN}", pointer_join("/rules", id));
+            let Some(given) = text(node, &pointer) else { continue };
+            let path = normalized(&folder.join(given));
+            let shown = self.shown(&path);
+            let mut wrong = |key| mistakes.push(missing(node, &pointer, key, given));
+            match kind_at(self.disk, &path) {
+                Some(EntryKind::File) => {
+                    let bytes = self.disk.read(&path).unwrap_or_default();
+                    let text = String::from_utf8(bytes).unwrap_or_default();
+                    if names_in(shown.clone(), &text).is_none() {
+                        wrong("config-no-names-listed");
+                    }
+                }
+                _ => wrong("config-no-such-file"),
+            }
+            let mut own = settings.options.iter_mut().rev();
+            if let Some((_, options)) = own.find(|(of, _)| of.as_str() == id) {
+                let way = settings.root.way_to(&path);
+                options.set.insert(LISTED_IN.to_owned(), way.into());
+            }
+        }
     }
 
     fn sites(&self, node: &Node, folder: &Path, settings: &mut Settings, mistakes: &mut Vec<Diagnostic>) {

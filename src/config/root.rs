@@ -36,6 +36,22 @@ impl Root {
         }
     }
 
+    /// The way from the folder to an absolute path, with `..` for each folder that
+    /// it leads out of.
+    pub fn way_to(&self, path: &Path) -> String {
+        let path = FilePath::new(path).shown;
+        let parts = |path: &str| -> Vec<String> {
+            path.split('/')
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let (from, to) = (parts(&self.folder), parts(&path));
+        let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+        let up = from.iter().skip(common).map(|_| "..".to_owned());
+        up.chain(to.iter().skip(common).cloned()).collect::<Vec<_>>().join("/")
+    }
+
     /// A path as seen from the folder, with `/` between its parts. A path that
     /// does not lie below stays as it is.
     pub fn relative<'p>(&self, path: &'p FilePath) -> Cow<'p, str> {

@@ -132,6 +132,11 @@ impl Settings {
         self.exclude.iter().any(|globs| globs.match_text(&relative))
     }
 
+    /// The way from the root to a file, if it lies below.
+    pub fn below_root<'p>(&self, path: &'p FilePath) -> std::borrow::Cow<'p, str> {
+        self.root.relative(path)
+    }
+
     /// The schema that the settings choose for a file.
     pub fn schema_of(&self, path: &FilePath) -> Option<&Schema> {
         if self.schemas.is_empty() {

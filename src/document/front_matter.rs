@@ -144,5 +144,21 @@ pub fn find_by(text: &str, engine: Engine) -> FrontMatter {
         .unwrap_or_else(|| FrontMatter::none(start))
 }
 
+/// What stands in a whole file of data in that language; nothing where it cannot
+/// be read. JSON is read as YAML, of which it is a part.
+pub fn read_data(text: &str, format: Format) -> Option<Node> {
+    let start = if text.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len_utf8()
+    } else {
+        0
+    };
+    let whole = Span::new(start, text.len());
+    let parsed = match format {
+        Format::Yaml | Format::Json => yaml::parse(text, whole),
+        Format::Toml => toml::parse(text, whole),
+    };
+    parsed.node.filter(|_| parsed.errors.is_empty())
+}
+
 #[cfg(test)]
 mod tests;

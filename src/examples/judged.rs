@@ -154,6 +154,9 @@ impl<'a> Failed<'a> {
             Difference::UnusableSchema(pointer) => {
                 of_info("page-unusable-schema", arguments.with("pointer", pointer), None)
             }
+            Difference::Configuration(message) => {
+                vec![Diagnostic::mistake(RULE_PAGE, self.info, message.clone(), None)]
+            }
         }
     }
 

@@ -52,6 +52,10 @@ pub(super) fn weigh(
                 *reporting = Reporting::Suppressed;
                 true
             }
+            (Key::Common(common), Payload::Spelled(spelled)) if is_suppressed(&common.rule, *span) => {
+                spelled.reporting = Reporting::Suppressed;
+                true
+            }
             _ => true,
         });
     keep_what_is_suppressed(project, &suppressed, &suppressions, &mut found.diagnostics);

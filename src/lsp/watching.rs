@@ -15,8 +15,8 @@ use crate::walk;
 /// The files that are named in ignore files are not to be judged.
 const IGNORE_FILES: [&str; 3] = [".kanwuignore", ".ignore", ".gitignore"];
 
-/// Endings of configurations, schemas and the rules of packs.
-const CONFIGURATIONS: [&str; 3] = ["yaml", "yml", "json"];
+/// Endings of configurations, schemas, the rules of packs and lists of names.
+const CONFIGURATIONS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
 /// Folders that tools fill, where nothing is of concern.
 const FOREIGN: [&str; 2] = [".git", "node_modules"];

@@ -5,9 +5,10 @@
 use super::jekyll::{self, Configuration, Pages, Urls};
 use super::place::{Kind, Place};
 use super::url::{self, Beyond};
+use crate::dialect::Engine;
 use crate::document::Document;
 use crate::document::front_matter::Format;
-use crate::document::node::{Typed, resolve};
+use crate::document::node::{Node, Typed, resolve};
 use crate::inventory::{file_name, join};
 use crate::text::Span;
 
@@ -74,19 +75,48 @@ impl Place {
             }
         }
         let is_certain = jekyll.urls == Urls::Default && jekyll.configuration == Configuration::Present;
-        let stem = match page.contains("_posts/") {
-            true => jekyll::date_and_title(file_name(page))?.1,
-            false => file_name(page).rsplit_once('.')?.0,
-        };
-        if !is_certain || root.get("slug").is_some() {
+        if !is_certain {
             return None;
         }
+        let stem = match page.contains("_posts/") {
+            true => title_of_post(page, root, document.engine())?,
+            false if root.get("slug").is_some() => return None,
+            false => file_name(page).rsplit_once('.')?.0.to_owned(),
+        };
         Some(Address {
-            path: join(&jekyll::folder_of_page(page, document)?, &[stem, ".html"].concat()),
+            path: join(
+                &jekyll::folder_of_page(page, document)?,
+                &[stem.as_str(), ".html"].concat(),
+            ),
             span: front_matter.opening,
             sharing,
         })
     }
+}
+
+/// The title of a post in its address: that of its `slug`, or else of its file's name,
+/// without the dots at its end (Jekyll's `Document#populate_title`).
+fn title_of_post(page: &str, root: &Node, engine: Engine) -> Option<String> {
+    let name = file_name(page);
+    // Years of fewer digits are completed.
+    if name.find('-') != Some(4) {
+        return None;
+    }
+    let (_, of_name) = jekyll::date_and_title(name)?;
+    let of_name = || of_name.trim_end_matches('.');
+    let title = match root.get("slug").map(|entry| &entry.value) {
+        None => jekyll::title_in_address(of_name())?,
+        Some(slug) => {
+            let scalar = slug.as_scalar()?;
+            match resolve(scalar, engine) {
+                Typed::String(_) => jekyll::title_in_address(&scalar.text)?,
+                Typed::Null => jekyll::title_in_address(of_name())?,
+                // The build fails.
+                _ => return None,
+            }
+        }
+    };
+    Some(title.into_owned())
 }
 
 /// The file that is written for a permalink (Jekyll's `Page#destination` and

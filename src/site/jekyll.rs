@@ -2,6 +2,8 @@
 //!
 //! A site that changes them is left alone: nothing is said of its URLs.
 
+mod post;
+
 use super::Standing;
 use super::url::Local;
 use super::url::{self, Beyond};
@@ -11,6 +13,9 @@ use crate::document::node::{Node, Value};
 use crate::fact::LinkForm;
 use crate::inventory::{Entry, Repository, ancestors, file_name, folder_of, join};
 use crate::text::Span;
+
+pub(super) use post::title_in_address;
+pub use post::{PostDate, PostName, passes_over};
 
 /// What a site's configuration says of its URLs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +28,17 @@ pub struct Jekyll {
     pub theme: Theme,
     /// Whether every page is built.
     pub pages: Pages,
+    /// Where posts lie.
+    pub posts: Posts,
+}
+
+/// Where the posts of a site lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Posts {
+    /// In folders `_posts`.
+    InPlace,
+    /// Where the configuration says.
+    Elsewhere,
 }
 
 /// Whether every page of a site is built.
@@ -118,6 +134,7 @@ impl Jekyll {
         configuration: Configuration::Absent,
         theme: Theme::None,
         pages: Pages::All,
+        posts: Posts::InPlace,
     };
 
     /// What `_config.yml` says, as far as it bears on URLs.
@@ -146,6 +163,10 @@ impl Jekyll {
             configuration: Configuration::Present,
             theme: if has_theme { Theme::Elsewhere } else { Theme::None },
             pages: if is_default("exclude") { Pages::All } else { Pages::Some },
+            posts: match ["source", "collections_dir"].iter().all(|key| is_default(key)) {
+                true => Posts::InPlace,
+                false => Posts::Elsewhere,
+            },
         }
     }
 
@@ -278,14 +299,11 @@ pub(super) fn folder_of_page(page: &str, document: &Document<'_>) -> Option<Stri
     if is_hidden(folders) {
         return None;
     }
-    let (date, _) = date_and_title(file_name(page))?;
-    let is_same_day = value("date").is_none_or(|written| {
-        let text = written.as_scalar().map_or("", |scalar| scalar.text.as_str());
-        text.trim() == date.join("-")
-    });
-    if !is_same_day {
-        return None;
-    }
+    let (of_name, _) = date_and_title(file_name(page))?;
+    let date = match value("date") {
+        None => of_name,
+        Some(written) => post::day_of(written.as_scalar()?)?,
+    };
     let mut parts: Vec<String> = folders
         .split('/')
         .filter(|part| !part.is_empty())
@@ -306,10 +324,9 @@ pub(super) fn folder_of_page(page: &str, document: &Document<'_>) -> Option<Stri
     let category = value("category")
         .and_then(Node::as_scalar)
         .map(|scalar| scalar.text.to_lowercase());
-    for category in category
-        .into_iter()
-        .chain(value("categories").map(words).unwrap_or_default())
-    {
+    // As Jekyll adds them to the folders (`Document#populate_categories`).
+    let categories = value("categories").map(words).unwrap_or_default();
+    for category in categories.into_iter().chain(category) {
         if !parts.contains(&category) && !category.is_empty() {
             parts.push(category);
         }

@@ -2,7 +2,7 @@
 //!
 //! It must not know how sites were recognised, nor what is said of a link.
 
-use super::jekyll::{Configuration, Jekyll, Urls};
+use super::jekyll::{Configuration, Jekyll, Posts, Urls};
 use super::url::Local;
 use super::{Generator, Standing, TimeZone, plain};
 use crate::document::Document;
@@ -87,6 +87,12 @@ impl Site {
     /// are surely those of its links.
     pub fn is_configured(&self) -> bool {
         matches!(self.kind, Kind::Jekyll(jekyll) if jekyll.configuration == Configuration::Present)
+    }
+
+    /// Whether its own configuration says that it is of Jekyll, and leaves posts in
+    /// `_posts`.
+    pub fn has_posts_in_place(&self) -> bool {
+        self.is_configured() && matches!(self.kind, Kind::Jekyll(jekyll) if jekyll.posts == Posts::InPlace)
     }
 
     /// What stands round a page of it.

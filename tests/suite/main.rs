@@ -16,6 +16,7 @@ mod inferring;
 mod layers;
 mod licences;
 mod links;
+mod lists;
 mod lsp;
 mod outputs;
 mod posts;

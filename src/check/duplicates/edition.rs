@@ -11,7 +11,7 @@ const VERSIONS: [&str; 8] = [
 ];
 
 /// The names of its edition, joined, in lower case; empty if there are none.
-pub(super) fn edition(path: &str, languages: &[&str]) -> String {
+pub(in crate::check) fn edition(path: &str, languages: &[&str]) -> String {
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     // The ending `.md` would be one.
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);

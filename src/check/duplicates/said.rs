@@ -6,23 +6,23 @@ use crate::text::Span;
 
 /// What was said; of a key that stands there twice, by the last.
 #[derive(Debug, Default)]
-pub(super) struct Said<'n> {
+pub(in crate::check) struct Said<'n> {
     /// The title and its place.
-    pub(super) title: Option<(&'n str, Span)>,
+    pub(in crate::check) title: Option<(&'n str, Span)>,
     /// Where it was taken from.
-    pub(super) from: Option<&'n str>,
+    pub(in crate::check) from: Option<&'n str>,
     /// The languages that it names.
-    pub(super) languages: Vec<&'n str>,
+    pub(in crate::check) languages: Vec<&'n str>,
     /// Whether it has a date, which tells a post from a page.
-    pub(super) is_dated: bool,
+    pub(in crate::check) is_dated: bool,
     /// Whether it is not to be published.
-    pub(super) is_draft: bool,
+    pub(in crate::check) is_draft: bool,
     /// Whether it redirects to another page, or names the original.
-    pub(super) stands_for_another: bool,
+    pub(in crate::check) stands_for_another: bool,
 }
 
 impl<'n> Said<'n> {
-    pub(super) fn of(front_matter: &'n Node) -> Self {
+    pub(in crate::check) fn of(front_matter: &'n Node) -> Self {
         let mut said = Self::default();
         for entry in front_matter.entries() {
             let Some(key) = entry.key.as_scalar() else { continue };

@@ -96,11 +96,14 @@ fn check_order(rendered: &Rendered) {
     let pieces = rendered.map.pieces();
     let mut is_in_tag = false;
     let mut is_raw = false;
+    // Within quotes a `>` ends no tag.
+    let mut quotes = 0;
     let mut end = 0;
     for (at, piece) in pieces.iter().enumerate() {
         let next = pieces.get(at + 1).map_or(rendered.html.len(), |next| next.start);
         let html = &rendered.html[piece.start..next];
-        let is_closed = html.trim_end().ends_with('>');
+        quotes = if is_in_tag { quotes } else { 0 } + html.matches('"').count();
+        let is_closed = html.trim_end().ends_with('>') && (is_raw || quotes % 2 == 0);
         if piece.kind == PieceKind::Element || is_in_tag {
             // An attribute may come from a definition further on.
             is_in_tag = !is_closed || (piece.kind == PieceKind::Verbatim && !is_raw);
@@ -262,6 +265,14 @@ proptest! {
         for dialect in dialects() {
             check_order(&rendered(&text, span, &dialect));
         }
+    }
+}
+
+#[test]
+fn a_destination_may_hold_what_looks_like_the_end_of_its_tag() {
+    let text = "[<?<div>?>*[[><http://a.b>]]";
+    for dialect in dialects() {
+        check_order(&rendered(text, Span::new(0, text.len()), &dialect));
     }
 }
 

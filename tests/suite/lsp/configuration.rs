@@ -196,6 +196,24 @@ fn schemas_and_packs_are_read_again() {
     client.shut_down();
 }
 
+#[test]
+fn lists_of_names_are_read_again() {
+    let folder = site(&[
+        (".git/HEAD", ""),
+        ("kanwu.yaml", "rules: {unlisted-tag: {listed-in: 标签.toml}}\n"),
+        ("标签.toml", "[\"航运\"]\n"),
+        ("a.md", ""),
+    ]);
+    let a = folder.path().join("a.md");
+    let mut client = Client::new(folder.path(), watching());
+    client.open(&a, 1, "---\ntags: [航运, 铁路]\n---\n甲\n");
+    assert_eq!(client.rules(&a, 1), ["unlisted-tag"]);
+    write(folder.path(), "标签.toml", "[\"航运\"]\n[\"铁路\"]\n");
+    client.watched(&folder.path().join("标签.toml"), CHANGED);
+    assert_eq!(client.rules(&a, 1), Vec::<String>::new());
+    client.shut_down();
+}
+
 /// A client may tell of a folder alone.
 #[test]
 fn a_folder_that_goes_takes_its_schemas_and_packs_with_it() {
