@@ -12,7 +12,7 @@ mod toml;
 pub mod write;
 pub mod yaml;
 
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Edit, Fix};
 use crate::dialect::Engine;
 use crate::document::node::Node;
 use crate::messages::Message;
@@ -129,6 +129,12 @@ pub fn find_by(text: &str, engine: Engine) -> FrontMatter {
     fences::find(text, first)
         .or_else(|| mistyped::find(text, first, engine))
         .unwrap_or_else(|| FrontMatter::none(start))
+}
+
+/// Whether edits of broken JSON front matter leave what was understood of it:
+/// contents in their texts, before and after.
+pub fn mends_json(before: (&str, Span), after: (&str, Span), edits: &[Edit]) -> bool {
+    json::mend::agree(before, after, edits)
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ pub(super) fn fix(document: &Document<'_>, failure: &Failure) -> Option<Fix> {
     let entries: Option<Vec<String>> = failure.lacks.iter().map(written).collect();
     let edit = match &front_matter.node {
         Some(root) => insertion(document, root, &failure.pointer, &entries?)?,
-        None => at_start(document, &entries?),
+        None => at_start(document, &entries?)?,
     };
     let names: Vec<String> = failure
         .lacks
