@@ -76,7 +76,7 @@ fn within(budget: usize, bytes: usize, rounds: RangeInclusive<usize>) -> usize {
 }
 
 /// The fixes of at most that applicability, in order, without those that
-/// overlap an earlier one.
+/// overlap an earlier one, or insert where that inserts.
 fn choose(diagnostics: &[Diagnostic], most: Applicability) -> Vec<&Fix> {
     let mut fixes: Vec<&Fix> = diagnostics
         .iter()
@@ -84,15 +84,22 @@ fn choose(diagnostics: &[Diagnostic], most: Applicability) -> Vec<&Fix> {
         .filter(|fix| fix.applicability <= most && !fix.edits.is_empty())
         .collect();
     fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
-    let mut end = 0;
+    let mut last: Option<Span> = None;
     fixes.retain(|fix| {
-        let starts_after = fix.edits.first().is_some_and(|edit| edit.span.start >= end);
+        let first = fix.edits.first().map(|edit| edit.span);
+        let starts_after = first.is_some_and(|first| last.is_none_or(|last| follows(last, first)));
         if starts_after {
-            end = fix.edits.last().map_or(end, |edit| edit.span.end);
+            last = fix.edits.last().map(|edit| edit.span);
         }
         starts_after
     });
     fixes
+}
+
+/// Whether an edit of one span can be made beside one of another before it: of
+/// two insertions at one place, nobody knows which comes first.
+fn follows(before: Span, span: Span) -> bool {
+    span.start >= before.end && !(span.is_empty() && span == before)
 }
 
 /// The text with edits made, which are in order and do not overlap.

@@ -57,9 +57,13 @@ impl KeyOrder {
 
 /// Where a key stands in the order; those that it does not name stand last.
 fn rank(entry: &Entry, order: &[&str]) -> usize {
-    let key = entry.key.as_scalar();
-    let place = key.and_then(|key| order.iter().position(|name| *name == key.text));
-    place.unwrap_or(usize::MAX)
+    let key = entry.key.as_scalar().map_or("", |key| key.text.as_str());
+    match order.iter().position(|name| *name == key) {
+        Some(place) => place,
+        // What it says is for editors, and mostly stands before all others.
+        None if key == "$schema" => 0,
+        None => usize::MAX,
+    }
 }
 
 /// The first entry that stands behind one that should come after it, and the

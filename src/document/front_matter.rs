@@ -13,11 +13,11 @@ mod whole_file;
 pub mod write;
 pub mod yaml;
 
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Edit, Fix};
 use crate::dialect::Engine;
 use crate::document::node::Node;
 use crate::messages::Message;
-use crate::text::{BYTE_ORDER_MARK, Source, Span};
+use crate::text::{BYTE_ORDER_MARK, FilePath, Source, Span};
 
 use lines::lines;
 
@@ -144,20 +144,16 @@ pub fn find_by(text: &str, engine: Engine) -> FrontMatter {
         .unwrap_or_else(|| FrontMatter::none(start))
 }
 
-/// What stands in a whole file of data in that language; nothing where it cannot
-/// be read. JSON is read as YAML, of which it is a part.
-pub fn read_data(text: &str, format: Format) -> Option<Node> {
-    let start = if text.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len_utf8()
-    } else {
-        0
-    };
-    let whole = Span::new(start, text.len());
-    let parsed = match format {
-        Format::Yaml | Format::Json => yaml::parse(text, whole),
-        Format::Toml => toml::parse(text, whole),
-    };
-    parsed.node.filter(|_| parsed.errors.is_empty())
+/// What a whole file of data says; nothing where it cannot be read.
+pub fn value_of_data(path: &FilePath, text: &str) -> Option<Node> {
+    let read = whole_file::read(text, Format::of_data(path)?);
+    read.node.filter(|_| read.errors.is_empty())
+}
+
+/// Whether edits of broken JSON front matter leave what was understood of it:
+/// contents in their texts, before and after.
+pub fn mends_json(before: (&str, Span), after: (&str, Span), edits: &[Edit]) -> bool {
+    json::mend::agree(before, after, edits)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! It must not know what is said of a name that is not listed.
 
 use super::{Generator, Place};
-use crate::document::front_matter::{Format, read_data};
+use crate::document::front_matter::value_of_data;
 use crate::document::node::{Entry, Node, Value};
 use crate::fact::{ListedName, NameList, NameRole};
 use crate::inventory::{Entry as Standing, Inventory, Location, Repository, file_name, join};
@@ -136,13 +136,7 @@ fn content_folder(path: &str, taxonomy: Taxonomy) -> Option<&str> {
 /// The names in a file of data: items of a list, keys of a mapping, and what their
 /// mappings call themselves. Nothing where there are none.
 pub fn names_in(file: FilePath, text: &str) -> Option<NameList> {
-    let format = match file.extension()?.as_str() {
-        "yml" | "yaml" => Format::Yaml,
-        "json" => Format::Json,
-        "toml" => Format::Toml,
-        _ => return None,
-    };
-    let root = read_data(text, format)?;
+    let root = value_of_data(&file, text)?;
     let mut names = Vec::new();
     match &root.value {
         Value::Sequence(items) => items.iter().for_each(|item| add_item(item, &mut names)),

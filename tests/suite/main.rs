@@ -9,6 +9,7 @@ mod duplicates;
 mod engines;
 mod formats;
 mod front_matter;
+mod front_matter_fixes;
 mod front_matter_values;
 mod gates;
 mod hostile;

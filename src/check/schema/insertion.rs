@@ -30,14 +30,20 @@ pub(super) fn insertion(document: &Document<'_>, root: &Node, pointer: &str, ent
     }
 }
 
-/// Begins a file with a block of these entries.
-pub(super) fn at_start(document: &Document<'_>, entries: &[String]) -> Edit {
+/// Begins a file with a block of these entries; not where a fence stands there,
+/// which may be of a block that could not be read.
+pub(super) fn at_start(document: &Document<'_>, entries: &[String]) -> Option<Edit> {
+    let body = document.body().of(&document.source().text);
+    let first = body.trim_start();
+    if ["---", "+++", ";;;", "{"].iter().any(|fence| first.starts_with(fence)) {
+        return None;
+    }
     let end = line_end(&document.source().text);
     let lines: Vec<String> = entries.iter().map(|entry| format!("{entry}{end}")).collect();
-    Edit {
+    Some(Edit {
         span: Span::empty(document.body().start),
         text: format!("---{end}{}---{end}", lines.concat()),
-    }
+    })
 }
 
 /// The line end of a file, by its first.

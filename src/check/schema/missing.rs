@@ -18,22 +18,26 @@ const TEXT: &str = "TODO";
 /// The day of those that have none.
 const DAY: &str = "1970-01-01";
 
+/// Bytes of a block beyond which nothing is added, since it is read again for each
+/// mapping that lacks keys.
+const MOST_BYTES: usize = 1 << 16;
+
 /// Characters of a heading beyond which it is no title.
 const LONGEST_TITLE: usize = 200;
 
 /// Adds the keys that a failure says are missing. None where it is not known
 /// where they would go: then nothing but them would change.
 pub(super) fn fix(document: &Document<'_>, failure: &Failure) -> Option<Fix> {
-    if failure.lacks.is_empty() {
+    let front_matter = document.front_matter();
+    if failure.lacks.is_empty() || front_matter.block.len() > MOST_BYTES {
         return None;
     }
-    let front_matter = document.front_matter();
     let format = front_matter.format.unwrap_or(Format::Yaml);
     let written = |lacking: &Lacking| write::entry(&lacking.key, &value(document, lacking, format)?, format);
     let entries: Option<Vec<String>> = failure.lacks.iter().map(written).collect();
     let edit = match &front_matter.node {
         Some(root) => insertion(document, root, &failure.pointer, &entries?)?,
-        None => at_start(document, &entries?),
+        None => at_start(document, &entries?)?,
     };
     let names: Vec<String> = failure
         .lacks
@@ -52,7 +56,10 @@ pub(super) fn fix(document: &Document<'_>, failure: &Failure) -> Option<Fix> {
 /// Whether the keys are there afterwards, and everything else is what it was.
 fn does_add(document: &Document<'_>, failure: &Failure, edit: &Edit) -> bool {
     let source = document.source();
-    let mut text = source.text.clone();
+    // Nothing behind the block is read.
+    let Some(mut text) = source.text.get(..document.body().start).map(str::to_owned) else {
+        return false;
+    };
     text.replace_range(edit.span.start..edit.span.end, &edit.text);
     let edited = Source::from_text(source.path.clone(), text);
     let after = document.edited(&edited, 0);

@@ -4,6 +4,7 @@
 //! languages: it goes on after what it understands and JSON refuses, such as a
 //! comment or a comma too many, so that all of them are told at once.
 
+pub(super) mod mend;
 mod text;
 
 use rustc_hash::FxHashMap;
@@ -50,23 +51,14 @@ pub(super) fn parse(text: &str, span: Span, braces: Braces) -> Parsed {
             )],
         };
     }
-    let mut reader = Reader {
-        text: text.get(..span.end).unwrap_or(""),
-        at: span.start,
-        is_stopped: false,
-        is_whole: true,
-        errors: Vec::new(),
-    };
-    let node = match braces {
-        Braces::Written => reader.value(0),
-        Braces::LeftOut => Some(reader.bare_members()),
-    };
-    reader.nothing_more();
+    let mut reader = Reader::new(text, span);
+    let node = reader.whole(braces);
     let Reader {
         is_whole, mut errors, ..
     } = reader;
     errors.sort_by_key(|error| error.span);
     errors.truncate(ERROR_LIMIT);
+    mend::mend(text, span, &mut errors);
     Parsed {
         node: node.filter(|_| is_whole),
         errors,
@@ -100,7 +92,29 @@ enum Before {
     Value,
 }
 
+impl<'text> Reader<'text> {
+    fn new(text: &'text str, span: Span) -> Self {
+        Self {
+            text: text.get(..span.end).unwrap_or(""),
+            at: span.start,
+            is_stopped: false,
+            is_whole: true,
+            errors: Vec::new(),
+        }
+    }
+}
+
 impl Reader<'_> {
+    /// All of the content, as far as it is understood.
+    fn whole(&mut self, braces: Braces) -> Option<Node> {
+        let node = match braces {
+            Braces::Written => self.value(0),
+            Braces::LeftOut => Some(self.bare_members()),
+        };
+        self.nothing_more();
+        node
+    }
+
     fn rest(&self) -> &str {
         self.text.get(self.at..).unwrap_or("")
     }

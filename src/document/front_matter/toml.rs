@@ -6,6 +6,7 @@
 
 mod build;
 mod explain;
+mod mend;
 
 use toml_datetime::Datetime;
 use toml_parser::decoder::{Encoding, ScalarKind};
@@ -44,6 +45,12 @@ pub(super) fn parse(text: &str, span: Span) -> Parsed {
             errors: vec![explain::too_large(text, span)],
         };
     }
+    let mut parsed = read(text, span);
+    mend::mend(text, span, &mut parsed.errors);
+    parsed
+}
+
+fn read(text: &str, span: Span) -> Parsed {
     let source = Source::new(span.of(text));
     let mut slips = Slips::default();
     let events = events(source, &mut slips);

@@ -5,7 +5,7 @@
 
 use crate::diagnostic::Edit;
 use crate::document::Document;
-use crate::document::front_matter::{Format, yaml};
+use crate::document::front_matter::{self, Format, yaml};
 use crate::text::Span;
 
 /// Whether each edit, which are in order, mends an entry of its own, every other
@@ -13,8 +13,13 @@ use crate::text::Span;
 pub(super) fn entries_agree(before: &Document<'_>, after: &Document<'_>, edits: &[Edit]) -> bool {
     let (old, new) = (before.front_matter(), after.front_matter());
     let (text, new_text) = (before.source().text.as_str(), after.source().text.as_str());
-    if old.format != Some(Format::Yaml) || new.format != Some(Format::Yaml) {
-        return false;
+    match (old.format, new.format) {
+        (Some(Format::Yaml), Some(Format::Yaml)) => {}
+        (Some(Format::Json), Some(Format::Json)) => {
+            let (before, after) = ((text, old.content), (new_text, new.content));
+            return new.errors.len() < old.errors.len() && front_matter::mends_json(before, after, edits);
+        }
+        _ => return false,
     }
     let errors_left = old.errors.len().saturating_sub(edits.len());
     let has_more = old.errors.len() >= yaml::MOST_ERRORS;
