@@ -185,7 +185,11 @@ impl<'a, 's> Subject<'a, 's> {
                 failure.message = Message::Key("front-matter-missing", keys.clone());
             }
             let help = failure.help.as_ref();
-            if let Some(Message::Key("schema-missing-key-help" | "schema-missing-key-described-help", key)) = help {
+            if let Some(Message::Key(
+                "schema-missing-key-help" | "schema-missing-keys-help" | "schema-missing-key-described-help",
+                key,
+            )) = help
+            {
                 failure.help = Some(Message::Key("front-matter-missing-help", key.clone()));
             }
         }

@@ -81,12 +81,14 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    /// An error with nothing but a place and its sentences.
+    /// An error with nothing but a place and its sentences, which speak of the
+    /// same things.
     pub(crate) fn new(span: Span, message: Message, help: &'static str) -> Self {
+        let help = Message::Key(help, message.arguments().clone());
         Self {
             span,
             message,
-            help: Some(Message::key(help)),
+            help: Some(help),
             labels: Vec::new(),
             fix: None,
         }

@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn what_keeps_a_text_from_being_json_is_said_where_it_is() {
-        fault("⟦⟧", "nothing");
+        fault("⟦⟧", "empty");
         fault("{\n  \"type\": \"object\"⟦⟧\n", "ends before");
         fault("{\"type\": \"obj⟦⟧", "quote that closes");
         fault("{\"type\": \"obj⟦\n⟧\"}", "quote that closes");

@@ -67,15 +67,15 @@ fn unknown_keys_are_reported_at_the_key_with_what_was_meant() {
             one(&schema, "titel: x\ndate: y\n"),
             Keyword::AdditionalProperties,
             "titel",
-            "the key `titel` is not known here",
+            "`titel` isn't a known key here",
             "did you mean `title`?",
         );
         is(
             one(&schema, "title: x\n作者: y\n"),
             Keyword::AdditionalProperties,
             "作者",
-            "the key `作者` is not known here",
-            "remove the key, or check how it is written; known keys are `title`, `date`",
+            "`作者` isn't a known key here",
+            "remove the key, or check its spelling; the known keys are `title`, `date`",
         );
         // What is there already was not meant.
         assert!(one(&schema, "title: x\ntitles: y\n").3.starts_with("remove the key"));
@@ -89,14 +89,14 @@ fn forbidden_and_misnamed_keys() {
         one(&schema, "old: 1\n"),
         Keyword::AdditionalProperties,
         "old",
-        "the key `old` may not stand here",
+        "the key `old` isn't allowed here",
         "remove the key",
     );
     is(
         one(&schema, "tilte: 1\n"),
         Keyword::AdditionalProperties,
         "tilte",
-        "the key `tilte` is not known here",
+        "`tilte` isn't a known key here",
         "did you mean `title`?",
     );
 }
@@ -153,7 +153,7 @@ fn types_say_what_should_be_there_and_what_is() {
 fn the_top_itself_may_be_of_the_wrong_kind() {
     let schema = json!({"type": "object"});
     let failure = one(&schema, "- a\n");
-    assert_eq!(failure.2, "keys with values should stand here");
+    assert_eq!(failure.2, "there should be keys with values here");
     assert_eq!(failure.1, "- a");
 }
 
@@ -164,15 +164,15 @@ fn values_come_with_the_nearest_and_the_list() {
         one(&schema, "status: publishd\n"),
         Keyword::Enum,
         "publishd",
-        "`publishd` is not allowed for `status`",
+        "`publishd` isn't allowed for `status`",
         "did you mean `published`? Allowed: `draft`, `published`",
     );
     is(
         one(&schema, "version: 7\n"),
         Keyword::Enum,
         "7",
-        "`7` is not allowed for `version`",
-        "it can only be `2`",
+        "`7` isn't allowed for `version`",
+        "the only value allowed is `2`",
     );
 }
 
@@ -191,7 +191,7 @@ fn formats_are_asserted_and_patterns_may_look_around() {
     let failure = one(&schema, "slug: '-a'\n");
     assert_eq!(
         (failure.0, &*failure.2),
-        (Keyword::Format, "`-a` does not have the form that `slug` needs")
+        (Keyword::Format, "`-a` isn't written the way `slug` needs to be")
     );
 }
 
@@ -219,27 +219,27 @@ fn alternatives_are_told_by_the_one_that_fits_best() {
         Keyword::Type,
         "{a: b}",
         "`tags` should be text or a list",
-        "write a single text",
+        "write plain text",
     );
     is(
         one(&schema, "tags: [甲, [乙]]\n"),
         Keyword::Type,
         "[乙]",
         "this item of `tags` should be text",
-        "write a single text",
+        "write plain text",
     );
     is(
         one(&schema, "size: lage\n"),
         Keyword::Enum,
         "lage",
-        "`lage` is not allowed for `size`",
+        "`lage` isn't allowed for `size`",
         "did you mean `large`? Allowed: `small`, `large`",
     );
     is(
         one(&schema, "check: {kind: path, mach: x}\n"),
         Keyword::AdditionalProperties,
         "mach",
-        "the key `mach` is not known here",
+        "`mach` isn't a known key here",
         "did you mean `match`?",
     );
 }
@@ -259,7 +259,7 @@ fn other_keywords_have_sentences() {
             "`c` must list at least one value",
             "`x` is listed twice in `d`",
             "`e` is empty",
-            "`1` is not allowed for `f`"
+            "`1` isn't allowed for `f`"
         ]
     );
     let is_other = |failure: &&(Keyword, String, String, String)| failure.0 == Keyword::Other;
@@ -407,10 +407,10 @@ mod properties {
 fn what_is_no_schema_is_told_in_words() {
     let catalogue = Catalogue::new(Language::English);
     let said = |text: &str| catalogue.sentence(&Schema::from_text(text).unwrap_err().message);
-    let at = "this is no usable JSON Schema: `\"strin\"` may not stand at `/properties/a/type`";
+    let at = "this isn't a usable JSON Schema: `\"strin\"` isn't allowed at `/properties/a/type`";
     assert_eq!(said(r#"{"properties": {"a": {"type": "strin"}}}"#), at);
     assert!(said("3").contains("`3` is neither"));
-    assert!(said("{\n  3}").starts_with("this schema is no valid JSON: line 2, column 3 ("));
+    assert!(said("{\n  3}").starts_with("this schema isn't valid JSON: line 2, column 3 ("));
     assert!(said(r#"{"pattern": "("}"#).contains("at `/pattern`"));
     assert!(said(r##"{"$ref": "#/none"}"##).contains("/none"));
 }

@@ -100,7 +100,7 @@ fn a_file_without_front_matter_is_told_where_to_begin() {
         let found = lint(&source, &project, &Answers::default()).diagnostics;
         assert_eq!(found.len(), 1, "{found:?}");
         let help = Catalogue::new(Language::English).sentence(found[0].help.as_ref().unwrap());
-        assert!(help.starts_with("begin the file with a line ---"), "{help}");
+        assert!(help.starts_with("start the file with a line ---"), "{help}");
     }
 }
 

@@ -1,9 +1,16 @@
 //! Sentences that users read: none is missing, and both languages say the same.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use kanwu::messages::{Arguments, Catalogue, Language, Localized};
+use kanwu::fact::Answers;
+use kanwu::lint::{Enabled, Project, lint};
+use kanwu::messages::{Arguments, Catalogue, Language, Localized, Message, RuleId};
+use kanwu::page::Page;
 use kanwu::registry::Registry;
+use kanwu::schema::Schema;
+use kanwu::site::Generator;
+use kanwu::text::{FilePath, Source};
 
 use crate::shared::files_below;
 
@@ -70,4 +77,53 @@ fn the_sentences_of_rules_have_the_same_places_in_both_languages() {
             );
         }
     }
+}
+
+/// What the examples of all pages find is told in sentences without a place left
+/// open.
+#[test]
+fn no_sentence_of_an_example_leaves_a_place_open() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let catalogue = Catalogue::new(Language::English);
+    let registry = Arc::new(Registry::built_in());
+    let mut seen = 0;
+    for page in files_below(&root.join("tests/rules"))
+        .iter()
+        .chain(&files_below(&root.join("rules")))
+    {
+        let text = std::fs::read_to_string(page).unwrap();
+        let Ok(examples) = Page::parse_examples(&text) else {
+            continue;
+        };
+        for example in examples {
+            let generator = example.generator.as_deref().and_then(Generator::from_name);
+            let rule = page.file_name().and_then(|name| name.to_str()?.split('.').next());
+            let enabled = Enabled::Only(RuleId::new(rule.unwrap_or_default()));
+            let mut project = Project::new(Arc::clone(&registry), enabled, generator);
+            if let Some(Ok(schema)) = example.schema.as_deref().map(Schema::from_text) {
+                project.apply_schema_everywhere(schema);
+            }
+            let source = Source::from_bytes(FilePath::new(&example.path), example.bytes());
+            for diagnostic in lint(&source, &project, &Answers::default()).diagnostics {
+                let labels = diagnostic.labels.iter().map(|label| &label.message);
+                let title = diagnostic.fix.as_ref().map(|fix| &fix.title);
+                let messages = [&diagnostic.message].into_iter().chain(&diagnostic.help).chain(title);
+                for message in messages.chain(labels) {
+                    let Message::Key(key, arguments) = message else {
+                        continue;
+                    };
+                    let open = catalogue.text(key, &Arguments::new());
+                    for name in placeholders(&open).into_iter().filter(|name| !name.is_empty()) {
+                        assert!(
+                            arguments.get(name).is_some(),
+                            "{}: `{key}` lacks `{name}`",
+                            page.display()
+                        );
+                        seen += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(seen > 300, "only {seen} places were seen");
 }

@@ -13,20 +13,20 @@ const CONFIG: &str = "schemas: [{files: ['**'], schema: schemas/post.json}]\n";
 /// Schemas in which `⟦…⟧` marks the mistakes, with the beginning of what is said
 /// of the first, and of what to do.
 const BROKEN: &[(&str, &str, &str)] = &[
-    ("⟦⟧", "there is nothing", "an empty schema"),
+    ("⟦⟧", "this schema is empty", "an empty schema"),
     ("{\"type\": \"object\"⟦⟧", "the file ends", "add the missing"),
     (r#"{"type": "object"⟦,⟧}"#, "there is a comma", "remove"),
     (r#"{"type": ⟦object⟧}"#, "", ""),
-    ("⟦⟧[1]", "a schema must be keys", "begin it so"),
-    ("⟦⟧3", "a schema must be keys", "begin it so"),
+    ("⟦⟧[1]", "a schema must be keys", "start it like this"),
+    ("⟦⟧3", "a schema must be keys", "start it like this"),
     (
         r#"{"type": ⟦"sting"⟧}"#,
-        "`sting` is not allowed for `type`",
+        "`sting` isn't allowed for `type`",
         "did you mean `string`?",
     ),
     (
         r#"{"type": ["string", ⟦"nul"⟧]}"#,
-        "`nul` is not allowed for `type`",
+        "`nul` isn't allowed for `type`",
         "did you mean `null`?",
     ),
     (
@@ -89,7 +89,7 @@ const BROKEN: &[(&str, &str, &str)] = &[
     (r#"{"patternProperties": {⟦"(x"⟧: {}}}"#, "", ""),
     (
         r#"{"$schema": ⟦"https://example.com/schema"⟧}"#,
-        "`https://example.com/schema` is no edition",
+        "`https://example.com/schema` isn't an edition",
         "write https",
     ),
     (
@@ -145,8 +145,8 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ),
     (
         r#"{"title": {}, ⟦"title"⟧: {}}"#,
-        "the key `title` stands here twice",
-        "join",
+        "the key `title` appears here twice",
+        "combine",
     ),
 ];
 
@@ -232,7 +232,7 @@ fn schemas_refer_to_others_beside_them_and_back() {
         ("a/x.md", ""),
     ]);
     let found = said(&folder, "tags: [甲, 2]\nauthor: {name: 甲, friend: {nmae: 乙}}\n");
-    assert_eq!(found, ["2: 标签应为文字", "nmae: the key `nmae` is not known here"]);
+    assert_eq!(found, ["2: 标签应为文字", "nmae: `nmae` isn't a known key here"]);
 }
 
 #[test]
@@ -293,5 +293,5 @@ fn a_schema_that_is_not_utf_8_says_so() {
     std::fs::write(path, b"{\"title\": \"\xB1\xEA\xCC\xE2\"}").unwrap();
     let loaded = folder.load("a/x.md");
     let said = Catalogue::new(Language::English).sentence(&loaded.mistakes[0].1[0].message);
-    assert!(said.starts_with("this schema is not UTF-8"), "{said}");
+    assert!(said.starts_with("this schema isn't UTF-8"), "{said}");
 }

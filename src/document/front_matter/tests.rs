@@ -135,7 +135,7 @@ fn broken_blocks_are_explained_where_the_slip_is() {
         ("title: x\ntags:\n\t- a", "\t", "yaml-tab"),
         ("tags: [a, b\ntitle: x", "[", "yaml-unclosed-bracket"),
         ("title: @x", "@", "yaml-unexpected-character"),
-        ("title: `x`", "`", "yaml-unexpected-character"),
+        ("title: `x`", "`", "yaml-unexpected-backtick"),
         ("title: a\u{7}b", "\u{7}", "yaml-control-character"),
         ("title: x\u{0}y", "\u{0}", "yaml-control-character"),
         ("title: x\n  date: y", "date: y", "yaml-indentation"),

@@ -60,7 +60,25 @@ pub fn parse(text: &str, span: Span) -> Parsed {
         Err(error) => broken(text, span, &error),
     };
     recover::mend_aliases(text, span, &mut parsed.errors);
+    if let Some(node) = &parsed.node {
+        parsed
+            .errors
+            .extend(keys_without_a_name(text.get(..span.end).unwrap_or(text), node));
+    }
     parsed
+}
+
+/// Lines such as `: value`, which every engine reads and nobody means.
+fn keys_without_a_name<'a>(text: &'a str, root: &'a Node) -> impl Iterator<Item = SyntaxError> + 'a {
+    let keys = root.entries().iter().map(|entry| &entry.key);
+    let nameless = keys.filter(|key| key.span.is_empty() && key.as_scalar().is_some());
+    nameless.filter_map(|key| {
+        let rest = text.get(key.span.start..)?;
+        let colon = key.span.start + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
+        let span = Span::new(colon, colon + 1);
+        let is_colon = span.of(text) == ":";
+        is_colon.then(|| SyntaxError::new(span, Message::key("yaml-no-key"), "yaml-no-key-help"))
+    })
 }
 
 fn broken(text: &str, span: Span, error: &ScanError) -> Parsed {

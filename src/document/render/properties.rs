@@ -102,6 +102,9 @@ fn check_order(rendered: &Rendered) {
     for (at, piece) in pieces.iter().enumerate() {
         let next = pieces.get(at + 1).map_or(rendered.html.len(), |next| next.start);
         let html = &rendered.html[piece.start..next];
+        if piece.kind == PieceKind::Element {
+            (is_raw, is_in_tag) = (false, false);
+        }
         quotes = if is_in_tag { quotes } else { 0 } + html.matches('"').count();
         let is_closed = html.trim_end().ends_with('>') && (is_raw || quotes % 2 == 0);
         if piece.kind == PieceKind::Element || is_in_tag {

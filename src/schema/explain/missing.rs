@@ -109,7 +109,8 @@ impl Explainer<'_> {
                 "schema-missing-key-described-help",
                 help.with("description", description),
             ),
-            _ => Message::Key("schema-missing-key-help", help),
+            (None, 1) => Message::Key("schema-missing-key-help", help),
+            _ => Message::Key("schema-missing-keys-help", help),
         };
         let mut failure = self.missing_in(missing.pointer, Message::Key(message, arguments), help);
         failure.labels = missing.reasons;

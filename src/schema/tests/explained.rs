@@ -65,7 +65,7 @@ fn what_was_there_before_is_shown() {
     assert_eq!(shown, [("外交".to_owned(), "it is already listed here".to_owned())]);
     let schema = json!({"not": {"required": ["a", "b"]}});
     let shown = labels(&schema, "a: 1\nb: 2\n");
-    assert_eq!(shown, [("a".to_owned(), "it excludes this key".to_owned())]);
+    assert_eq!(shown, [("a".to_owned(), "it rules out this key".to_owned())]);
 }
 
 #[test]
@@ -129,5 +129,5 @@ fn patterns_that_search_without_end_are_given_up_in_time() {
     let begun = std::time::Instant::now();
     let failure = only(&schema, &format!("slug: {}!\n", "a".repeat(5_000)));
     assert!(begun.elapsed().as_secs() < 2);
-    assert!(english(&failure.message).ends_with("could not be found out in reasonable time"));
+    assert!(english(&failure.message).starts_with("it would take too long"));
 }

@@ -10,6 +10,11 @@ const OTHER_QUOTES: [char; 6] = ['”', '“', '＂', '’', '‘', '＇'];
 /// What may follow a backslash in double quotes, YAML 1.2.2 section 5.7.
 const ESCAPES: &[u8] = b"0abt\tnvfre \"/\\N_LPxuU";
 
+/// Whether what follows a closing quote ends a member in another format.
+fn is_comma(after: &str) -> bool {
+    matches!(after.trim(), "," | ";" | "，" | "；")
+}
+
 impl Site<'_> {
     pub(super) fn text_after_quote(self) -> SyntaxError {
         let value = self.written().value;
@@ -31,6 +36,10 @@ impl Site<'_> {
                 self.quote(value, inner, self.hope_of_inner(inner, quote)),
             ),
             None => ("yaml-text-after-quote", self.keep_all(value, quote)),
+        };
+        let (message, help) = match raw.rfind(quote).and_then(|last| raw.get(last + 1..)) {
+            Some(after) if is_comma(after) => ("yaml-comma-after-quote", "yaml-comma-after-quote-help"),
+            _ => (message, help),
         };
         SyntaxError {
             fix,
@@ -62,7 +71,7 @@ impl Site<'_> {
     fn keep_all(self, value: Span, quote: char) -> Option<Fix> {
         let raw = value.of(self.text);
         let end = raw.rfind(quote)? + 1;
-        if matches!(raw.get(end..)?.trim(), "," | ";" | "，" | "；") {
+        if is_comma(raw.get(end..)?) {
             let edit = Edit {
                 span: Span::new(value.start + end, value.end),
                 text: String::new(),

@@ -68,14 +68,19 @@ impl Site<'_> {
         };
         let last = before.rsplit([' ', '\t']).next().unwrap_or("");
         let may_be_key = is_name(before) && !self.is_of_prose();
-        let fix = match is_name(last) && is_known_key(last) && last.len() < before.len() {
+        let has_second_key = is_name(last) && is_known_key(last) && last.len() < before.len();
+        let (message, help) = match has_second_key {
+            true => ("yaml-second-key", "yaml-second-key-help"),
+            false => (message, help),
+        };
+        let fix = match has_second_key {
             true => self.key_of_its_own(value.start + before.len() - last.len()),
             false if may_be_key => self.quote(value, raw, Applicability::Unsafe),
             false => self.quote(value, raw, self.hope(raw)),
         };
         Some(SyntaxError {
             fix,
-            ..SyntaxError::new(value, Message::key(message), help)
+            ..SyntaxError::new(value, Message::Key(message, Arguments::new().with("key", last)), help)
         })
     }
 
@@ -229,6 +234,7 @@ impl Site<'_> {
         let arguments = Arguments::new().with("character", character.to_string());
         let line = written(self.text, self.line);
         let message = match at == line.value.start {
+            true if character == '`' => "yaml-unexpected-backtick",
             true => "yaml-unexpected-character",
             false => "yaml-unexpected-character-inside",
         };
