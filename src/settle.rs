@@ -25,9 +25,17 @@ impl Facts {
     /// Groups facts by key.
     pub fn new(facts: impl IntoIterator<Item = Fact>) -> Self {
         let mut facts: Vec<Fact> = facts.into_iter().collect();
-        facts.sort_unstable_by(|one, other| {
-            (&one.key, &one.file.shown, one.span).cmp(&(&other.key, &other.file.shown, other.span))
-        });
+        facts.sort_by(|one, other| one.key.cmp(&other.key));
+        // Within a key they mostly come in order, and to compare long paths takes its time.
+        let in_order = |one: &Fact, other: &Fact| match Arc::ptr_eq(&one.file, &other.file) {
+            true => one.span.cmp(&other.span),
+            false => (&one.file.shown, one.span).cmp(&(&other.file.shown, other.span)),
+        };
+        for of_key in facts.chunk_by_mut(|one, other| one.key == other.key) {
+            if !of_key.is_sorted_by(|one, other| in_order(one, other).is_le()) {
+                of_key.sort_by(in_order);
+            }
+        }
         Self(facts)
     }
 

@@ -17,8 +17,15 @@ use crate::messages::{Arguments, Message};
 /// The keys of a schema's own value, and how they are compared.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
-    keys: Vec<String>,
+    keys: Vec<Key>,
     case: Case,
+}
+
+/// A known key, with what is compared of it.
+#[derive(Debug, Clone)]
+struct Key {
+    name: String,
+    letters: Vec<char>,
 }
 
 /// Whether a reader tells `Title` from `title`.
@@ -38,20 +45,28 @@ impl Known {
             Some("ignored") => Case::Ignored,
             _ => Case::Told,
         };
+        let key = |name: &str| Key {
+            name: name.to_owned(),
+            letters: letters(name),
+        };
         Self {
-            keys: super::explain::known_keys(schema)
-                .into_iter()
-                .map(str::to_owned)
-                .collect(),
+            keys: super::explain::known_keys(schema).into_iter().map(key).collect(),
             case,
         }
     }
 
     fn knows(&self, key: &str) -> bool {
         self.keys.iter().any(|known| match self.case {
-            Case::Told => known == key,
-            Case::Ignored => known.eq_ignore_ascii_case(key),
+            Case::Told => known.name == key,
+            Case::Ignored => known.name.eq_ignore_ascii_case(key),
         })
+    }
+
+    /// The known key of which another is a slip.
+    fn slip(&self, key: &str) -> Option<&str> {
+        let word = letters(key);
+        let meant = self.keys.iter().find(|known| is_slip(&word, &known.letters));
+        meant.map(|known| known.name.as_str())
     }
 
     /// The keys of `node` that were meant to be others, but for those of which
@@ -67,10 +82,9 @@ impl Known {
                 continue;
             }
             let is_free = |known: &&str| node.get(known).is_none();
-            let known = || self.keys.iter().map(String::as_str);
-            let (meant, hope) = match lookalike(key, known()) {
+            let (meant, hope) = match lookalike(key, self.keys.iter().map(|known| known.name.as_str())) {
                 Some(meant) => (Some(meant), Applicability::Safe),
-                None => (known().find(|known| is_slip(key, known)), Applicability::Unsafe),
+                None => (self.slip(key), Applicability::Unsafe),
             };
             let Some(meant) = meant.filter(is_free) else {
                 continue;
@@ -97,17 +111,18 @@ const SHORT: usize = 5;
 /// The same of one that is wrong.
 const SHORT_TO_REPLACE: usize = 6;
 
-/// Whether a word is a slip of another.
-fn is_slip(word: &str, known: &str) -> bool {
-    let (word, known) = (letters(word), letters(known));
+/// Whether the letters of a word are a slip of those of another.
+fn is_slip(word: &[char], known: &[char]) -> bool {
+    if word.first() != known.first() || known.is_empty() {
+        return false;
+    }
     if word == known {
         return true;
     }
-    let begin_alike = word.first() == known.first();
-    if !begin_alike || word.len().abs_diff(known.len()) > 1 {
+    if word.len().abs_diff(known.len()) > 1 {
         return false;
     }
-    let common = word.iter().zip(&known).take_while(|(one, other)| one == other).count();
+    let common = word.iter().zip(known).take_while(|(one, other)| one == other).count();
     let (rest, known_rest) = (&word[common..], &known[common..]);
     let longer = word.len().max(known.len());
     match word.len().cmp(&known.len()) {
@@ -146,7 +161,7 @@ mod tests {
             ("tittle", "title"),
             ("dtae", "date"),
         ] {
-            assert!(is_slip(word, known), "{word}");
+            assert!(is_slip(&letters(word), &letters(known)), "{word}");
         }
         for (word, known) in [
             ("image", "images"),
@@ -160,7 +175,7 @@ mod tests {
             ("link", "linkTitle"),
             ("", "a"),
         ] {
-            assert!(!is_slip(word, known), "{word}");
+            assert!(!is_slip(&letters(word), &letters(known)), "{word}");
         }
     }
 }

@@ -20,12 +20,18 @@ const IN_OTHER_WORDS: [(&str, &str); 3] = [
 impl Format {
     /// The language of a file of data, by its ending; none of other files.
     pub fn of_data(path: &FilePath) -> Option<Self> {
-        match path.extension()?.as_str() {
-            "yml" | "yaml" => Some(Format::Yaml),
-            "json" => Some(Format::Json),
-            "toml" => Some(Format::Toml),
-            _ => None,
-        }
+        // Every rule asks this of every file, so nothing is copied.
+        let (stem, extension) = path.file_name().rsplit_once('.')?;
+        let endings = [
+            ("yml", Format::Yaml),
+            ("yaml", Format::Yaml),
+            ("json", Format::Json),
+            ("toml", Format::Toml),
+        ];
+        let known = endings
+            .iter()
+            .find(|(ending, _)| extension.eq_ignore_ascii_case(ending));
+        known.filter(|_| !stem.is_empty()).map(|(_, format)| *format)
     }
 }
 
