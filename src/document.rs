@@ -42,6 +42,7 @@ pub struct Document<'s> {
     source: &'s Source,
     dialect: Dialect,
     engine: Engine,
+    is_data: bool,
     front_matter: FrontMatter,
     masked: OnceCell<Masked<'s>>,
     rendered: OnceCell<Rendered>,
@@ -57,6 +58,7 @@ impl<'s> Document<'s> {
             source,
             dialect,
             engine,
+            is_data: Format::of_data(&source.path).is_some(),
             front_matter: front_matter::of(source, engine),
             masked: OnceCell::new(),
             rendered: OnceCell::new(),
@@ -71,13 +73,14 @@ impl<'s> Document<'s> {
     /// that is closed is not read again.
     pub fn edited<'e>(&self, source: &'e Source, first_edit: usize) -> Document<'e> {
         let is_closed = self.front_matter.node.is_some() && !self.front_matter.block.is_empty();
-        if !is_closed || self.is_data() || first_edit < self.body().start {
+        if !is_closed || self.is_data || first_edit < self.body().start {
             return Document::new(source, self.dialect, self.engine);
         }
         Document {
             source,
             dialect: self.dialect,
             engine: self.engine,
+            is_data: self.is_data,
             front_matter: self.front_matter.clone(),
             masked: OnceCell::new(),
             rendered: OnceCell::new(),
@@ -109,7 +112,7 @@ impl<'s> Document<'s> {
     /// Whether it is data alone, by the ending of its name: all of it is front
     /// matter then, and it has no body.
     pub fn is_data(&self) -> bool {
-        Format::of_data(&self.source.path).is_some()
+        self.is_data
     }
 
     /// The front matter, which may be none.

@@ -273,9 +273,10 @@ proptest! {
 
 #[test]
 fn a_destination_may_hold_what_looks_like_the_end_of_its_tag() {
-    let text = "[<?<div>?>*[[><http://a.b>]]";
-    for dialect in dialects() {
-        check_order(&rendered(text, Span::new(0, text.len()), &dialect));
+    for text in ["[<?<div>?>*[[><http://a.b>]]", "*<!--<div>-->**[[><http://a.b>]]"] {
+        for dialect in dialects() {
+            check_order(&rendered(text, Span::new(0, text.len()), &dialect));
+        }
     }
 }
 
