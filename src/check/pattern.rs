@@ -148,7 +148,7 @@ impl Pattern {
             Place::FileName if source.path.is_standard_input() => {}
             Place::FileName => look.in_file_name(source.path.file_name()),
             Place::FrontMatter(pointer) => {
-                let node = document.front_matter().node.as_ref().and_then(|root| root.at(pointer));
+                let node = document.front_matter().legible().and_then(|root| root.at(pointer));
                 // Where each of its characters stands is worked out only if there is something to say.
                 let is_found = |node: &&Node| node.as_scalar().is_some_and(|scalar| regex.is_match(&scalar.text));
                 if let Some(node) = node.filter(is_found)

@@ -40,7 +40,7 @@ enum Problem {
 impl Scalar {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
         let front_matter = subject.document.front_matter();
-        let Some(root) = &front_matter.node else {
+        let Some(root) = front_matter.legible() else {
             return;
         };
         match self.problem {

@@ -150,6 +150,7 @@ impl<'a, 's> Subject<'a, 's> {
             let mut failures = match (self.schema, &front_matter.node) {
                 (Some(schema), Some(node)) => schema.failures(node, self.document.engine(), front_matter.opening),
                 (Some(schema), None) if front_matter.format.is_none() => self.missing_block(schema),
+                (Some(schema), None) => self.failures_of_sound_entries(schema),
                 _ => Vec::new(),
             };
             // That key is for us and for editors, whatever the schema says of keys.
@@ -163,6 +164,23 @@ impl<'a, 's> Subject<'a, 's> {
             failures.extend(self.misnamed.clone());
             failures
         })
+    }
+
+    /// What is wrong with the entries that can be read, where some cannot. Those are
+    /// not missing, and may be the ones that another key was meant to be.
+    fn failures_of_sound_entries(&self, schema: &Schema) -> Vec<Failure> {
+        let front_matter = self.document.front_matter();
+        let Some(node) = &front_matter.sound else {
+            return Vec::new();
+        };
+        let mut failures = schema.failures(node, self.document.engine(), front_matter.opening);
+        failures.retain(|failure| !matches!(failure.keyword, Keyword::Required | Keyword::Other));
+        for failure in &mut failures {
+            if matches!(failure.keyword, Keyword::AdditionalProperties | Keyword::Misspelt) {
+                failure.fix = None;
+            }
+        }
+        failures
     }
 
     /// The keys that the schema names, in its order.

@@ -61,6 +61,9 @@ pub struct FrontMatter {
     pub content: Span,
     /// What it says, where it could be read. An empty block is an empty mapping.
     pub node: Option<Node>,
+    /// Where it could not, what its sound entries say: what is wrong with them can
+    /// be told all the same, but nothing of what is not among them.
+    pub sound: Option<Node>,
     /// What is wrong with it.
     pub errors: Vec<SyntaxError>,
 }
@@ -104,8 +107,14 @@ impl FrontMatter {
             opening: nowhere,
             content: nowhere,
             node: None,
+            sound: None,
             errors: Vec::new(),
         }
+    }
+
+    /// What can be judged of it: all, or the sound entries.
+    pub fn legible(&self) -> Option<&Node> {
+        self.node.as_ref().or(self.sound.as_ref())
     }
 }
 

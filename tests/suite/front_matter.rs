@@ -94,3 +94,42 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn broken_entries_hide_nothing_of_the_sound_ones_and_are_not_missed() {
+    let text = "---\ntitle: @x\nauthor：y\ndate: 2024-02-30\npublished: \"no\"\ndescripton: x\ntags: [a\n---\n";
+    let source = Source::from_text(FilePath::new("_posts/2024-02-28-x.md"), text.to_owned());
+    let schema = serde_json::json!({
+        "required": ["title", "tags", "author"],
+        "properties": {
+            "title": {}, "date": {}, "tags": {}, "author": {}, "description": {},
+            "published": { "type": "boolean" }
+        }
+    });
+    let schema = kanwu::schema::Schema::compile(&schema).expect("a schema");
+    let mut project = Project::new(Registry::built_in(), Enabled::All, None);
+    project.apply_schema_everywhere(schema);
+    let found = kanwu::lint::lint(&source, &project, &Answers::default()).diagnostics;
+    let told: Vec<(&str, &str)> = found
+        .iter()
+        .map(|diagnostic| (diagnostic.rule.as_str(), diagnostic.span.of(text)))
+        .collect();
+    for expected in [
+        ("unreal-date", "2024-02-30"),
+        ("wrong-type", "\"no\""),
+        ("misspelt-key", "descripton"),
+    ] {
+        assert!(told.contains(&expected), "{expected:?} in {told:?}");
+    }
+    assert!(told.iter().all(|(rule, _)| *rule != "missing-key"), "{told:?}");
+    let syntax = told.iter().filter(|(rule, _)| *rule == "front-matter-syntax");
+    assert_eq!(syntax.count(), 3, "{told:?}");
+    // Another key may be the one that was meant.
+    let is_without_fix = |rule: &str| {
+        found
+            .iter()
+            .filter(|found| found.rule.as_str() == rule)
+            .all(|found| found.fix.is_none())
+    };
+    assert!(is_without_fix("misspelt-key"));
+}

@@ -32,6 +32,7 @@ pub(super) fn block(format: Format, start: usize, opening: Span, content: Span, 
         opening,
         content,
         node: None,
+        sound: None,
         errors: Vec::new(),
     }
 }
@@ -55,7 +56,12 @@ pub(super) fn closed_yaml(text: &str, first: Line, start: usize, closing: Line) 
         return Some(closed);
     }
     let parsed = found.or_else(|| toml_between_dashes(text, content))?;
+    let sound = match parsed.node {
+        Some(_) => None,
+        None => yaml::sound_entries(text, content),
+    };
     Some(FrontMatter {
+        sound,
         node: parsed.node,
         errors: parsed.errors,
         ..block(Format::Yaml, start, first.fence(text), content, closing.end)

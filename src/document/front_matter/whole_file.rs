@@ -55,6 +55,10 @@ pub(super) fn read(text: &str, format: Format) -> FrontMatter {
         block: Span::new(0, text.len()),
         opening: Span::empty(start),
         content,
+        sound: match (format, &node) {
+            (Format::Yaml, None) => yaml::sound_entries(text, content),
+            _ => None,
+        },
         node: node.or_else(|| errors.is_empty().then(|| nothing(start))),
         errors,
     }

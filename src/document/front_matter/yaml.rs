@@ -89,6 +89,11 @@ fn broken(text: &str, span: Span, error: &ScanError) -> Parsed {
     Parsed { node: None, errors }
 }
 
+/// What the sound entries of a mapping say that cannot be read as a whole.
+pub(super) fn sound_entries(text: &str, content: Span) -> Option<Node> {
+    (content.len() <= SIZE_LIMIT).then(|| recover::sound_entries(text, content))?
+}
+
 /// What to say where front matter was read, but is no mapping.
 pub(super) fn not_a_mapping(text: &str, content: Span) -> Vec<SyntaxError> {
     let errors = recover::errors(text, content);

@@ -6,7 +6,7 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::entries::{entries, inside};
 use super::{MOST_ERRORS, Parsed, SyntaxError, explain, read, scan_error};
-use crate::document::node::Value;
+use crate::document::node::{Node, Value};
 use crate::messages::Message;
 use crate::text::Span;
 
@@ -95,6 +95,35 @@ fn is_open(error: &ScanError) -> bool {
 /// What can be told of the other entries only when they are read together, such
 /// as a key that stands twice. A name that a broken entry may give is not missed.
 fn errors_of_the_rest(text: &str, content: Span, broken: &[Span]) -> Vec<SyntaxError> {
+    let masked = without(text, content, broken);
+    let Ok(Parsed { mut errors, .. }) = read(&masked, Span::new(0, masked.len())) else {
+        return Vec::new();
+    };
+    let names_given = broken.iter().any(|entry| entry.of(text).contains('&'));
+    errors.retain(|error| !(names_given && is_unknown_alias(error)));
+    for error in &mut errors {
+        error.span = error.span.shift(content.start);
+        for (label, _) in &mut error.labels {
+            *label = label.shift(content.start);
+        }
+    }
+    errors
+}
+
+/// What the sound entries of a broken mapping say, if there are some.
+pub(super) fn sound_entries(text: &str, content: Span) -> Option<Node> {
+    let (_, broken) = errors_of_entries(text, content, MOST_LEVELS);
+    if broken.is_empty() {
+        return None;
+    }
+    // As long as the file, so that places are those of the file.
+    let masked = [text.get(..content.start)?, &without(text, content, &broken)].concat();
+    let parsed = read(&masked, content).ok()?;
+    parsed.node.filter(|node| matches!(node.value, Value::Mapping(_)))
+}
+
+/// The bytes of a mapping, with blanks in place of some entries.
+fn without(text: &str, content: Span, broken: &[Span]) -> String {
     let mut masked = String::with_capacity(content.len());
     let mut done = content.start;
     for entry in broken {
@@ -110,18 +139,7 @@ fn errors_of_the_rest(text: &str, content: Span, broken: &[Span]) -> Vec<SyntaxE
         done = entry.end;
     }
     masked.push_str(text.get(done..content.end).unwrap_or(""));
-    let Ok(Parsed { mut errors, .. }) = read(&masked, Span::new(0, masked.len())) else {
-        return Vec::new();
-    };
-    let names_given = broken.iter().any(|entry| entry.of(text).contains('&'));
-    errors.retain(|error| !(names_given && is_unknown_alias(error)));
-    for error in &mut errors {
-        error.span = error.span.shift(content.start);
-        for (label, _) in &mut error.labels {
-            *label = label.shift(content.start);
-        }
-    }
-    errors
+    masked
 }
 
 fn is_unknown_alias(error: &SyntaxError) -> bool {
