@@ -204,22 +204,17 @@ impl Schema {
     /// the opening fence of front matter, or the start of the file.
     pub fn failures(&self, node: &Node, engine: Engine, fence: Span) -> Vec<Failure> {
         let value = node.to_json(engine);
-        let mut failures = if self.validator.is_valid(&value) {
-            Vec::new()
-        } else {
-            let mut explainer = Explainer::new(&self.documents, node, engine, fence);
+        let mut explainer = Explainer::new(&self.documents, node, engine, fence);
+        if !self.validator.is_valid(&value) {
             for error in self.validator.iter_errors(&value).take(ERROR_LIMIT) {
                 explainer.explain(&error, 0);
             }
-            explainer.finish()
-        };
-        if self.has_deprecated {
-            failures.extend(deprecated::keys(&self.validator, &value, node, engine));
         }
-        let place = place::Place::find(node, "", engine);
-        failures.extend(self.known.misspelt(node, &place, &failures));
-        failures.sort_by_key(|failure| (failure.span, failure.keyword));
-        failures
+        if self.has_deprecated {
+            explainer.extend(deprecated::keys(&self.validator, &value, node, engine));
+        }
+        explainer.add_misspelt(&self.known);
+        explainer.finish()
     }
 }
 
