@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::words::{described, did_you_mean, listed, shown};
 use super::{ERROR_LIMIT, Explainer, Failure, Keyword, clipped};
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
+use crate::document::front_matter::write;
 use crate::document::node::{Node, pointer_join};
 use crate::messages::{Arguments, Message};
 use crate::schema::lookalike::lookalike;
@@ -201,6 +202,8 @@ pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str,
     // What an alias brings in stands elsewhere.
     let stands_here = entry.key.span.end < entry.value.span.start || entry.value.span.is_empty();
     let inner = match entry.key.span.len() - key.len().min(entry.key.span.len()) {
+        // Nor is a word such as `no` a name without quotes.
+        0 if !write::can_be_plain(suggestion) => return None,
         0 => entry.key.span,
         2 => Span::new(entry.key.span.start + 1, entry.key.span.end - 1),
         _ => return None,
