@@ -334,7 +334,7 @@ fn switch_meant(node: &Node) -> Option<&'static str> {
     match text.as_str() {
         "yes" | "on" => Some("true"),
         "no" | "off" => Some("false"),
-        word => nearest(word, ["true", "false"].into_iter()),
+        word => nearest(word, ["true", "false"]),
     }
 }
 
