@@ -59,15 +59,40 @@ pub fn fix(source: Source, project: &Project, answers: &Answers, most: Applicabi
         if chosen.is_empty() {
             return Fixed { source, found, count };
         }
-        let text = apply(&source.text, chosen.iter().flat_map(|fix| &fix.edits));
-        if text == source.text {
+        let (fixed, applied) = apply_sound(&source, project, &chosen);
+        if fixed.text == source.text {
             return Fixed { source, found, count };
         }
-        count += chosen.len();
-        source = Source::from_text(source.path, text);
+        count += applied;
+        source = fixed;
     }
     let found = lint_and_prove(&source, project, answers);
     Fixed { source, found, count }
+}
+
+/// The text with fixes made, and how many those are. Fixes that know nothing of
+/// one another can break front matter together; then only those are made that
+/// leave it as sound as it was, one after the other.
+fn apply_sound(source: &Source, project: &Project, fixes: &[&Fix]) -> (Source, usize) {
+    let with = |fixes: &[&Fix]| {
+        let text = apply(&source.text, fixes.iter().flat_map(|fix| &fix.edits));
+        Source::from_text(source.path.clone(), text)
+    };
+    let errors = |source: &Source| project.read(source).document.front_matter().errors.len();
+    let all = with(fixes);
+    let before = errors(source);
+    if errors(&all) <= before {
+        return (all, fixes.len());
+    }
+    let mut kept: Vec<&Fix> = Vec::new();
+    let attempts = within(MOST_BYTES_PROVED, source.text.len(), 1..=MOST_ATTEMPTS);
+    for fix in fixes.iter().take(attempts) {
+        kept.push(fix);
+        if errors(&with(&kept)) > before {
+            kept.pop();
+        }
+    }
+    (with(&kept), kept.len())
 }
 
 /// How many rounds of so many bytes stay within a budget of bytes.

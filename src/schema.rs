@@ -7,6 +7,7 @@ mod branch;
 mod dates;
 mod deprecated;
 mod documents;
+mod endless;
 mod explain;
 mod faults;
 mod formats;
@@ -30,7 +31,7 @@ use serde_json::Value as Json;
 
 use crate::diagnostic::Fix;
 use crate::dialect::Engine;
-use crate::document::node::Node;
+use crate::document::node::{Node, pointer_join};
 use crate::messages::{Arguments, Message};
 use crate::text::Span;
 
@@ -124,7 +125,7 @@ pub struct Failure {
 impl Schema {
     /// Compiles a schema of any draft, by its `$schema`, else of the newest.
     ///
-    /// `format` is asserted. Patterns run in linear time unless one of them
+    /// `format` is asserted, but for those that are somebody's own. Patterns run in linear time unless one of them
     /// needs look-around; those are given up after a limit of steps.
     ///
     /// # Errors
@@ -147,6 +148,9 @@ impl Schema {
             .iter()
             .map(|(address, json)| (address.clone(), encoded(json).into_owned()))
             .collect();
+        if let Some(error) = misspelt_format(std::iter::once(json).chain(others.iter().map(|(_, json)| json))) {
+            return Err(error);
+        }
         let registry = registry(address, json, &others).map_err(|error| SchemaError {
             pointer: String::new(),
             message: Message::Key(
@@ -204,23 +208,34 @@ impl Schema {
     /// the opening fence of front matter, or the start of the file.
     pub fn failures(&self, node: &Node, engine: Engine, fence: Span) -> Vec<Failure> {
         let value = node.to_json(engine);
-        let mut failures = if self.validator.is_valid(&value) {
-            Vec::new()
-        } else {
-            let mut explainer = Explainer::new(&self.documents, node, engine, fence);
+        let mut explainer = Explainer::new(&self.documents, node, engine, fence);
+        if !self.validator.is_valid(&value) {
             for error in self.validator.iter_errors(&value).take(ERROR_LIMIT) {
                 explainer.explain(&error, 0);
             }
-            explainer.finish()
-        };
-        if self.has_deprecated {
-            failures.extend(deprecated::keys(&self.validator, &value, node, engine));
         }
-        let place = place::Place::find(node, "", engine);
-        failures.extend(self.known.misspelt(node, &place, &failures));
-        failures.sort_by_key(|failure| (failure.span, failure.keyword));
-        failures
+        if self.has_deprecated {
+            explainer.extend(deprecated::keys(&self.validator, &value, node, engine));
+        }
+        explainer.add_misspelt(&self.known);
+        explainer.finish()
     }
+}
+
+fn misspelt_format<'json>(mut schemas: impl Iterator<Item = &'json Json>) -> Option<SchemaError> {
+    schemas.find_map(|schema| {
+        subschemas::all(schema, "").into_iter().find_map(|part| {
+            let format = part.json.get("format")?.as_str()?;
+            formats::meant(format)?;
+            Some(SchemaError {
+                message: Message::Key(
+                    "schema-unknown-format",
+                    Arguments::new().with("format", clipped(format)),
+                ),
+                pointer: pointer_join(&part.pointer, "format"),
+            })
+        })
+    })
 }
 
 fn json_of(text: &str) -> Result<Json, SchemaError> {
@@ -255,7 +270,7 @@ fn build(
 ) -> Result<Validator, jsonschema::ValidationError<'static>> {
     let mut options = jsonschema::options()
         .should_validate_formats(true)
-        .should_ignore_unknown_formats(false)
+        .should_ignore_unknown_formats(true)
         .with_registry(registry);
     if !address.is_empty() {
         options = options.with_base_uri(address);

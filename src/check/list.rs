@@ -5,7 +5,7 @@
 
 use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
-use crate::document::front_matter::Format;
+use crate::document::front_matter::{Format, write};
 use crate::document::node::{Node, Style, Value};
 use crate::fact::Found;
 use crate::rule::Rule;
@@ -98,7 +98,7 @@ fn report(node: &Node, marks: Marks, around: &[(usize, &str)], text: &str, rule:
     );
     edits.sort_by_key(|edit| edit.span);
     // A comma with nothing on one side, or what a list would read otherwise.
-    let is_whole = written.split(is_mark).all(|part| !part.trim().is_empty())
+    let is_whole = written.split(is_mark).all(|part| write::can_be_plain(part.trim()))
         && !written.contains(['[', ']', '{', '}', ',', '"', '\'', '#', ':']);
     let fix = is_whole.then(|| Fix {
         title: rule.fix_title(&arguments, "fix-replace"),

@@ -106,6 +106,7 @@ pub(super) fn run(request: &CheckRequest, registry: Registry, language: Language
     if let Kind::Data(_) = request.kind {
         let lacking = data::without_schema(&files, &walked, &checked.outcomes);
         checked.notices.extend(lacking);
+        data::refuse_other_files(&walked, &mut checked.notices);
     }
 
     // What needs all files.

@@ -414,14 +414,18 @@ impl Loader<'_> {
             }
             return Ok(known.clone());
         }
-        if kind_at(self.disk, &path).is_none() {
-            return Err(Message::Key("config-no-such-schema", arguments));
-        }
         let files = SchemaFiles {
             files: self.disk,
             working: self.working,
             folder,
         };
+        // Even whether it is there is nobody's business.
+        if !path.starts_with(files.repository()) {
+            return Err(Message::Key("config-schema-outside", arguments));
+        }
+        if kind_at(self.disk, &path).is_none() {
+            return Err(Message::Key("config-no-such-schema", arguments));
+        }
         let read = files.read(&path).map_err(|error| {
             let arguments = arguments.clone().with("error", error.to_string());
             Message::Key("config-schema-unreadable", arguments)

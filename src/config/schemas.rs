@@ -119,11 +119,16 @@ impl SchemaFiles<'_> {
         Ok(ReadSchema { schema, mistakes })
     }
 
+    /// The repository of the configuration, or else its folder.
+    pub(super) fn repository(&self) -> &Path {
+        let has_git = |folder: &&Path| self.files.kind(folder, ".git".as_ref()).is_some();
+        self.folder.ancestors().find(has_git).unwrap_or(self.folder)
+    }
+
     /// The folder that references may not leave: the repository of the
     /// configuration, or the schema's own folder if it lies elsewhere.
     fn root_for(&self, schema: &Path) -> PathBuf {
-        let has_git = |folder: &&Path| self.files.kind(folder, ".git".as_ref()).is_some();
-        let root = self.folder.ancestors().find(has_git).unwrap_or(self.folder);
+        let root = self.repository();
         match schema.starts_with(root) {
             true => root.to_owned(),
             false => schema.parent().unwrap_or(root).to_owned(),
@@ -148,6 +153,8 @@ impl SchemaFiles<'_> {
             _ => read_json(&source.text, whole),
         };
         Ok(match read {
+            Ok(written) if !written.json.is_object() && !written.json.is_boolean() => Err(no_schema(source.path)),
+            Err(_) if !begins_like_schema(&source) => Err(no_schema(source.path)),
             Ok(written) => {
                 let mistakes = faults(&written).into_iter().map(mistake).collect();
                 Ok(SchemaFile {
@@ -226,6 +233,22 @@ impl SchemaFiles<'_> {
         self.file(&path, reference.address.clone())
             .map_err(|_| "schema-reference-unreadable")
     }
+}
+
+/// Whether a text that cannot be read seems to be a schema for all that.
+fn begins_like_schema(source: &Source) -> bool {
+    let text = source.text.trim_start_matches('\u{FEFF}').trim_start();
+    let is_yaml = matches!(source.path.extension().as_deref(), Some("yaml" | "yml"));
+    is_yaml || text.is_empty() || text.starts_with(['{', '#']) || text.starts_with("//") || text.starts_with("/*")
+}
+
+/// What is said of a file that is no schema at all. Nothing of it is shown, for it
+/// may be anything, and reports are read by others.
+fn no_schema(path: FilePath) -> (Source, Vec<Diagnostic>) {
+    let message = Message::key("schema-file-no-mapping");
+    let help = Some(Message::key("schema-file-no-mapping-help"));
+    let mistake = Diagnostic::mistake(SCHEMA_FILE, Span::empty(0), message, help);
+    (Source::from_text(path, String::new()), vec![mistake])
 }
 
 fn mistake(fault: Fault) -> Diagnostic {

@@ -21,7 +21,7 @@ use crate::document::node::Node;
 use crate::messages::{Arguments, Message};
 use crate::text::Span;
 
-pub(super) use keys::{known_keys, renamed};
+pub(super) use keys::{known_keys, names_in};
 use missing::Missing;
 pub(super) use words::{described, own_words};
 
@@ -44,6 +44,8 @@ pub(super) struct Explainer<'run> {
     one_of: Vec<(String, Vec<String>)>,
     /// Keys that unknown ones seem to stand for, by pointer.
     meant: Vec<(String, String)>,
+    /// Keys of the whole value of which others are slips that nothing forbids.
+    misspelt: Vec<String>,
 }
 
 impl<'run> Explainer<'run> {
@@ -57,6 +59,7 @@ impl<'run> Explainer<'run> {
             missing: Vec::new(),
             one_of: Vec::new(),
             meant: Vec::new(),
+            misspelt: Vec::new(),
         }
     }
 
@@ -88,6 +91,11 @@ impl<'run> Explainer<'run> {
         }
         self.give_reasons(error, before);
         self.speak_for_itself(error, before);
+    }
+
+    /// Adds what others found.
+    pub(super) fn extend(&mut self, failures: Vec<Failure>) {
+        self.failures.extend(failures);
     }
 
     /// The failures in the order of the file, each once.

@@ -9,9 +9,8 @@ use serde_json::{Value as Json, json};
 use super::documents::Documents;
 use super::explain::Explainer;
 use super::json_text::Written;
-use super::nearest::nearest;
 use super::subschemas::{self, Subschema};
-use super::{ERROR_LIMIT, formats};
+use super::{ERROR_LIMIT, endless, formats};
 use crate::dialect::Engine;
 use crate::document::node::{Node, pointer_join};
 use crate::messages::{Arguments, Message};
@@ -39,7 +38,8 @@ impl Fault {
 }
 
 /// The mistakes in a schema that can be found without any other: keywords with
-/// values that they cannot have, unknown formats, patterns that cannot be used.
+/// values that they cannot have, misspelt formats, patterns that cannot be used,
+/// references that lead back to themselves.
 pub fn faults(written: &Written) -> Vec<Fault> {
     if let Some(fault) = unknown_edition(written) {
         return vec![fault];
@@ -59,6 +59,7 @@ pub fn faults(written: &Written) -> Vec<Fault> {
             found.extend(unknown_format(&written.node, &schema));
             found.extend(unusable_patterns(&written.node, &schema));
         }
+        found.extend(endless_references(written));
     }
     found.sort_by_key(|fault| fault.span);
     found
@@ -112,22 +113,27 @@ fn schema_of_schemas(edition: Draft) -> MetaValidator<'static> {
 
 fn unknown_format(node: &Node, schema: &Subschema<'_>) -> Option<Fault> {
     let format = schema.json.get("format")?.as_str()?;
-    if formats::KNOWN.contains(&format) {
-        return None;
-    }
+    let suggestion = formats::meant(format)?;
     let arguments = Arguments::new().with("format", super::clipped(format));
-    let help = match nearest(format, formats::KNOWN) {
-        Some(suggestion) => Message::Key("schema-did-you-mean", Arguments::new().with("suggestion", suggestion)),
-        None => {
-            let known = formats::KNOWN.map(|format| format!("`{format}`")).join(", ");
-            Message::Key("schema-unknown-format-help", Arguments::new().with("known", known))
-        }
-    };
+    let help = Message::Key("schema-did-you-mean", Arguments::new().with("suggestion", suggestion));
     Some(Fault {
         span: span_at(node, &pointer_join(&schema.pointer, "format")),
         message: Message::Key("schema-unknown-format", arguments),
         help: Some(help),
     })
+}
+
+/// References that lead back to where they stand, so that a value would have to be
+/// judged again and again.
+fn endless_references(written: &Written) -> Vec<Fault> {
+    let fault = |pointer: String| {
+        Fault::new(
+            span_at(&written.node, &pointer),
+            "schema-endless",
+            "schema-endless-help",
+        )
+    };
+    endless::references(&written.json).into_iter().map(fault).collect()
 }
 
 fn unusable_patterns(node: &Node, schema: &Subschema<'_>) -> Vec<Fault> {

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use jsonschema::{Draft, ValidationOptions, Validator};
 use serde_json::Value as Json;
 
+use super::nearest::nearest;
+
 /// All formats of draft 2020-12 (JSON Schema Validation, section 7.3).
 pub(super) const KNOWN: [&str; 19] = [
     "date",
@@ -29,6 +31,16 @@ pub(super) const KNOWN: [&str; 19] = [
     "relative-json-pointer",
     "regex",
 ];
+
+/// The format that an unknown one seems to be meant as. Others are somebody's own,
+/// which say something of a value and ask nothing of it (JSON Schema Validation,
+/// section 7.2.3).
+pub(super) fn meant(format: &str) -> Option<&'static str> {
+    match KNOWN.contains(&format) {
+        true => None,
+        false => nearest(format, KNOWN),
+    }
+}
 
 /// Adds what the validator lacks: in older drafts the formats of newer ones, and
 /// a judgement of times that generators share.

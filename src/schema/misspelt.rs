@@ -6,13 +6,14 @@
 //! count: another case or other hyphens, two letters swapped, one missing,
 //! doubled or wrong within a longer word.
 
-use super::explain::renamed;
+use std::collections::HashSet;
+
+use super::ERROR_LIMIT;
+use super::explain::names_in;
 use super::lookalike::lookalike;
-use super::place::Place;
-use super::{Failure, Keyword, clipped};
 use crate::diagnostic::Applicability;
-use crate::document::node::{Node, pointer_join};
-use crate::messages::{Arguments, Message};
+use crate::document::node::Node;
+use crate::text::Span;
 
 /// The keys of a schema's own value, and how they are compared.
 #[derive(Debug, Clone, Default)]
@@ -26,6 +27,15 @@ pub(super) struct Known {
 struct Key {
     name: String,
     letters: Vec<char>,
+}
+
+/// A key that was meant to be another.
+#[derive(Debug)]
+pub(super) struct Slip<'a> {
+    pub(super) key: &'a str,
+    pub(super) span: Span,
+    pub(super) meant: &'a str,
+    pub(super) hope: Applicability,
 }
 
 /// Whether a reader tells `Title` from `title`.
@@ -55,53 +65,60 @@ impl Known {
         }
     }
 
-    fn knows(&self, key: &str) -> bool {
-        self.keys.iter().any(|known| match self.case {
-            Case::Told => known.name == key,
-            Case::Ignored => known.name.eq_ignore_ascii_case(key),
-        })
-    }
-
-    /// The known key of which another is a slip.
-    fn slip(&self, key: &str) -> Option<&str> {
+    /// The known key that another seems to be, and what may be hoped of its renaming.
+    fn meant(&self, key: &str) -> Option<(&str, Applicability)> {
+        if let Some(meant) = lookalike(key, self.keys.iter().map(|known| known.name.as_str())) {
+            return Some((meant, Applicability::Safe));
+        }
         let word = letters(key);
-        let meant = self.keys.iter().find(|known| is_slip(&word, &known.letters));
-        meant.map(|known| known.name.as_str())
+        let meant = self.keys.iter().find(|known| is_slip(&word, &known.letters))?;
+        Some((&meant.name, Applicability::Unsafe))
     }
 
-    /// The keys of `node` that were meant to be others, but for those of which
-    /// something was said already.
-    pub(super) fn misspelt(&self, node: &Node, place: &Place<'_>, said: &[Failure]) -> Vec<Failure> {
+    /// The keys of `node` that were meant to be others: but for those of which
+    /// something is said already, and one at most for each name that is not taken,
+    /// by the file or by what was `meant` otherwise.
+    pub(super) fn slips<'a>(&'a self, node: &'a Node, said: &HashSet<Span>, meant: HashSet<String>) -> Vec<Slip<'a>> {
+        let known: HashSet<String> = self.keys.iter().map(|known| self.compared(&known.name)).collect();
+        let mut taken = None;
         let mut found = Vec::new();
         for entry in node.entries() {
             let Some(key) = entry.key.as_scalar().map(|scalar| scalar.text.as_str()) else {
                 continue;
             };
-            let is_said = || said.iter().any(|failure| failure.span == entry.key.span);
-            if self.knows(key) || is_said() {
+            if known.contains(&self.compared(key)) || said.contains(&entry.key.span) {
                 continue;
             }
-            let is_free = |known: &&str| node.get(known).is_none();
-            let (meant, hope) = match lookalike(key, self.keys.iter().map(|known| known.name.as_str())) {
-                Some(meant) => (Some(meant), Applicability::Safe),
-                None => (self.slip(key), Applicability::Unsafe),
-            };
-            let Some(meant) = meant.filter(is_free) else {
+            let Some((suggestion, hope)) = self.meant(key) else {
                 continue;
             };
-            let arguments = Arguments::new().with("key", clipped(key)).with("suggestion", meant);
-            found.push(Failure {
-                keyword: Keyword::Misspelt,
-                span: entry.key.span,
-                message: Message::Key("schema-misspelt-key", arguments.clone()),
-                help: Some(Message::Key("schema-misspelt-key-help", arguments)),
-                labels: Vec::new(),
-                pointer: pointer_join("", key),
-                fix: renamed(place, key, meant, hope),
-                lacks: Vec::new(),
+            let taken = taken.get_or_insert_with(|| {
+                let names = names_in(node).into_iter();
+                let mut taken: HashSet<String> = names.map(|name| self.compared(name)).collect();
+                taken.extend(meant.iter().map(|name| self.compared(name)));
+                taken
             });
+            if taken.insert(self.compared(suggestion)) {
+                found.push(Slip {
+                    key,
+                    span: entry.key.span,
+                    meant: suggestion,
+                    hope,
+                });
+            }
+            if found.len() == ERROR_LIMIT {
+                break;
+            }
         }
         found
+    }
+
+    /// What is compared of a key where readers compare it.
+    fn compared(&self, key: &str) -> String {
+        match self.case {
+            Case::Told => key.to_owned(),
+            Case::Ignored => key.to_ascii_lowercase(),
+        }
     }
 }
 

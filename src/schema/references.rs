@@ -156,7 +156,7 @@ fn meant_pointer(resource: &Json, pointer: &str) -> Option<String> {
 
 /// A text without percent-encoding (RFC 3986, section 2.1); what is no encoding
 /// of UTF-8 stays.
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((first, after)) = rest.split_first() {

@@ -1,5 +1,6 @@
 //! The names in front matter, each at its place, as a generator takes them apart.
 
+use crate::document::front_matter::write;
 use crate::document::node::{Node, Scalar, Style, Value};
 use crate::site::Generator;
 use crate::text::Span;
@@ -105,13 +106,11 @@ impl Item<'_> {
     /// Whether another text can stand in its place without more ado.
     pub(in crate::check) fn can_hold(&self, other: &str) -> bool {
         let is_letter = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.' | ' ' | '/' | '+');
-        let begins_with_letter = other.chars().next().is_some_and(char::is_alphabetic);
-        let is_word = matches!(
-            other.to_ascii_lowercase().as_str(),
-            "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n" | "null"
-        );
-        let is_plain = begins_with_letter && !is_word && !other.ends_with(' ');
-        !self.inner.is_empty() && other.chars().all(is_letter) && (self.style != Style::Plain || is_plain)
+        let is_fit = match self.style {
+            Style::Plain => write::can_be_plain(other),
+            _ => other.chars().all(is_letter),
+        };
+        !self.inner.is_empty() && is_fit
     }
 }
 

@@ -12,7 +12,7 @@ use crate::lint::Project;
 use crate::messages::{Arguments, Message};
 use crate::report::{FileReport, Notice};
 use crate::text::FilePath;
-use crate::walk::{Origin, Walked};
+use crate::walk::{Origin, SkipReason, Walked};
 
 /// Lets the schema that was typed judge all files.
 ///
@@ -34,9 +34,9 @@ pub(super) fn apply_schema(name: &str, projects: &mut [Project], folders: &Folde
     Ok(())
 }
 
-/// What there is to say of files without a schema. One that was named, or all of
-/// them, is why the run fails; of those that were found beside others there is
-/// one word in all.
+/// What there is to say of files without a schema. One that was named is why the
+/// run fails; of those that were found in folders, whose writing alone is judged,
+/// there is one word in all.
 pub(super) fn without_schema(files: &[(Arc<FilePath>, usize)], walked: &Walked, outcomes: &[Outcome]) -> Vec<Notice> {
     let lacking = files
         .iter()
@@ -49,17 +49,27 @@ pub(super) fn without_schema(files: &[(Arc<FilePath>, usize)], walked: &Walked, 
         path: FilePath::clone(path),
         message: Message::Key(key, Arguments::new().with("count", others.to_string())),
     };
-    let is_all = named.is_empty() && found.len() == files.len();
-    let severity = match is_all {
-        true => Severity::Error,
-        false => Severity::Warning,
-    };
     let of_found = found.first().map(|first| match found.len() - 1 {
-        0 => lacks(severity, first, "data-no-schema", 0),
-        others => lacks(severity, first, "data-no-schema-of-several", others),
+        0 => lacks(Severity::Warning, first, "data-no-schema", 0),
+        others => lacks(Severity::Warning, first, "data-no-schema-of-several", others),
     });
     let of_named = named
         .into_iter()
         .map(|path| lacks(Severity::Error, path, "data-no-schema", 0));
     of_named.chain(of_found).collect()
+}
+
+/// Lets the run fail if it judges nothing, for all that was named is no data.
+pub(super) fn refuse_other_files(walked: &Walked, notices: &mut [Notice]) {
+    if !walked.files.is_empty() {
+        return;
+    }
+    let other = walked
+        .skipped
+        .iter()
+        .filter(|skipped| skipped.reason == SkipReason::NoData);
+    for skipped in other {
+        let notices = notices.iter_mut().filter(|notice| notice.path == skipped.path);
+        notices.for_each(|notice| notice.severity = Severity::Error);
+    }
 }

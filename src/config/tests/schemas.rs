@@ -17,8 +17,6 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("{\"type\": \"object\"⟦⟧", "the file ends", "add the missing"),
     (r#"{"type": "object"⟦,⟧}"#, "there is a comma", "remove"),
     (r#"{"type": ⟦object⟧}"#, "", ""),
-    ("⟦⟧[1]", "a schema must be keys", "start it like this"),
-    ("⟦⟧3", "a schema must be keys", "start it like this"),
     (
         r#"{"type": ⟦"sting"⟧}"#,
         "`sting` isn't allowed for `type`",
@@ -69,7 +67,7 @@ const BROKEN: &[(&str, &str, &str)] = &[
     (
         r#"{"uniqueItems": ⟦"yes"⟧}"#,
         "`uniqueItems` should be true or false",
-        "write true or false",
+        "did you mean `true`?",
     ),
     (
         r#"{"properties": {"d": {"format": ⟦"dat"⟧}}}"#,
@@ -77,9 +75,9 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "did you mean `date`?",
     ),
     (
-        r#"{"properties": {"d": {"format": ⟦"telephone"⟧}}}"#,
-        "there is no format `telephone`",
-        "use one of",
+        r##"{"$ref": ⟦"#"⟧}"##,
+        "this reference leads back to itself",
+        "write what",
     ),
     (
         r#"{"properties": {"d": {"pattern": ⟦"[a-"⟧}}}"#,
@@ -294,4 +292,68 @@ fn a_schema_that_is_not_utf_8_says_so() {
     let loaded = folder.load("a/x.md");
     let said = Catalogue::new(Language::English).sentence(&loaded.mistakes[0].1[0].message);
     assert!(said.starts_with("this schema isn't UTF-8"), "{said}");
+}
+
+#[test]
+fn a_schema_outside_of_the_repository_is_not_read() {
+    for (path, git) in [
+        ("../secret.json", "a/.git/HEAD"),
+        ("../secret.json", "b"),
+        ("no/such/../../../secret.json", "b"),
+    ] {
+        let config = format!("schemas: [{{files: ['**'], schema: {path}}}]\n");
+        let folder = Folder::new(&[
+            (git, ""),
+            ("secret.json", "secret"),
+            ("a/kanwu.yaml", &config),
+            ("a/x.md", ""),
+        ]);
+        let loaded = folder.load("a/x.md");
+        let [(source, mistakes)] = loaded.mistakes.as_slice() else {
+            panic!("{:?}", loaded.mistakes);
+        };
+        assert_eq!(mistakes[0].span.of(&source.text), path);
+        assert!(
+            matches!(
+                &mistakes[0].message,
+                crate::messages::Message::Key("config-schema-outside", _)
+            ),
+            "{mistakes:?}"
+        );
+    }
+}
+
+#[test]
+fn nothing_is_shown_of_a_file_that_is_no_schema() {
+    for (name, text) in [
+        ("post.json", "secret"),
+        ("post.json", "secret: x"),
+        ("post.json", "[1]"),
+        ("post.json", "3"),
+        ("post.json", "\"secret\""),
+        ("post.yaml", "secret:x"),
+        ("post", "secret:x:0:0"),
+    ] {
+        let config = CONFIG.replace("post.json", name);
+        let folder = Folder::new(&[
+            ("a/kanwu.yaml", &config),
+            (&format!("a/schemas/{name}"), text),
+            ("a/x.md", ""),
+        ]);
+        let loaded = folder.load("a/x.md");
+        let [(source, mistakes)] = loaded.mistakes.as_slice() else {
+            panic!("{:?}", loaded.mistakes);
+        };
+        assert!(
+            source.path.shown.ends_with(name) && source.text.is_empty(),
+            "{source:?}"
+        );
+        assert_eq!(mistakes.len(), 1);
+    }
+}
+
+#[test]
+fn unknown_formats_are_taken_for_notes() {
+    let folder = with_schema(r#"{"properties": {"c": {"format": "color"}, "d": {"format": "date"}}}"#);
+    assert_eq!(said(&folder, "c: 1\nd: x\n").len(), 1);
 }

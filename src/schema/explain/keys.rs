@@ -1,15 +1,19 @@
 //! Keys that may not stand where they stand.
 
+use std::collections::HashSet;
+
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value as Json;
 
 use super::words::{described, did_you_mean, listed, shown};
-use super::{DEPTH_LIMIT, ERROR_LIMIT, Explainer, Failure, Keyword, clipped};
+use super::{ERROR_LIMIT, Explainer, Failure, Keyword, clipped};
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
-use crate::document::node::pointer_join;
+use crate::document::front_matter::write;
+use crate::document::node::{Node, pointer_join};
 use crate::messages::{Arguments, Message};
 use crate::schema::lookalike::lookalike;
+use crate::schema::misspelt::Known;
 use crate::schema::nearest::nearest;
 use crate::schema::place::Place;
 use crate::text::Span;
@@ -18,14 +22,19 @@ impl Explainer<'_> {
     pub(super) fn unknown_keys(&mut self, error: &ValidationError<'_>, unexpected: &[String]) {
         let place = self.place(error);
         let pointer = error.instance_path().as_str();
-        let mut known = Vec::new();
-        if let Some((schema, document)) = self.documents.schema_of(error) {
-            collect_keys(schema, document, &mut known, 0);
-        }
+        let named = self.documents.schema_of(error);
+        let known = named.map_or_else(Vec::new, |(schema, document)| keys_named(schema, document));
+        let present = names_in(place.node);
+        let is_taken = |known: &str| {
+            let mut meant = self.meant.iter();
+            present.contains(known) || meant.any(|(at, meant)| at == pointer && meant == known)
+        };
+        // Of two slips of one key only one can have its name.
+        let mut free: Vec<&str> = known.iter().copied().filter(|known| !is_taken(known)).collect();
         for key in unexpected.iter().take(ERROR_LIMIT) {
-            let free = known.iter().copied().filter(|known| place.node.get(known).is_none());
-            let alike = lookalike(key, free.clone());
-            let suggestion = alike.or_else(|| nearest(key, free));
+            let alike = lookalike(key, free.iter().copied());
+            let suggestion = alike.or_else(|| nearest(key, free.iter().copied()));
+            free.retain(|known| suggestion != Some(known));
             let help = match suggestion {
                 Some(suggestion) => {
                     self.meant.push((pointer.to_owned(), suggestion.to_owned()));
@@ -64,6 +73,31 @@ impl Explainer<'_> {
                     self.unfit_at(&pointer_join(error.instance_path().as_str(), key), schema);
                 }
             }
+        }
+    }
+
+    /// Adds the keys of the whole value that nothing forbids and that are slips of
+    /// others. It comes after all that is said of keys otherwise.
+    pub(in crate::schema) fn add_misspelt(&mut self, known: &Known) {
+        let said: HashSet<Span> = self.failures.iter().map(|failure| failure.span).collect();
+        let meant = self.meant.iter().filter(|(at, _)| at.is_empty());
+        let meant = meant.map(|(_, meant)| meant.clone()).collect();
+        for slip in known.slips(self.root, &said, meant) {
+            let place = Place::find(self.root, "", self.engine);
+            let arguments = Arguments::new()
+                .with("key", clipped(slip.key))
+                .with("suggestion", slip.meant);
+            self.misspelt.push(slip.meant.to_owned());
+            self.failures.push(Failure {
+                keyword: Keyword::Misspelt,
+                span: slip.span,
+                message: Message::Key("schema-misspelt-key", arguments.clone()),
+                help: Some(Message::Key("schema-misspelt-key-help", arguments)),
+                labels: Vec::new(),
+                pointer: pointer_join("", slip.key),
+                fix: renamed(&place, slip.key, slip.meant, slip.hope),
+                lacks: Vec::new(),
+            });
         }
     }
 
@@ -150,6 +184,12 @@ impl Explainer<'_> {
     }
 }
 
+/// The keys of a mapping that are texts.
+pub(in crate::schema) fn names_in(node: &Node) -> HashSet<&str> {
+    let scalars = node.entries().iter().filter_map(|entry| entry.key.as_scalar());
+    scalars.map(|scalar| scalar.text.as_str()).collect()
+}
+
 /// The key under another name. A schema cannot know what a theme reads besides,
 /// so a person must ask for it; but who reads the file cannot tell a lookalike
 /// from the name, so that it can only be meant.
@@ -162,6 +202,8 @@ pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str,
     // What an alias brings in stands elsewhere.
     let stands_here = entry.key.span.end < entry.value.span.start || entry.value.span.is_empty();
     let inner = match entry.key.span.len() - key.len().min(entry.key.span.len()) {
+        // Nor is a word such as `no` a name without quotes.
+        0 if !write::can_be_plain(suggestion) => return None,
         0 => entry.key.span,
         2 => Span::new(entry.key.span.start + 1, entry.key.span.end - 1),
         _ => return None,
@@ -184,23 +226,37 @@ pub(in crate::schema) fn renamed(place: &Place<'_>, key: &str, suggestion: &str,
 
 /// The keys that a schema names for the value that it judges.
 pub(in crate::schema) fn known_keys(schema: &Json) -> Vec<&str> {
-    let mut keys = Vec::new();
-    collect_keys(schema, schema, &mut keys, 0);
-    keys
+    keys_named(schema, schema)
 }
 
 /// The keys that a schema names, with those of the schemas in it that speak of
-/// the same value.
-fn collect_keys<'schema>(schema: &'schema Json, root: &'schema Json, keys: &mut Vec<&'schema str>, depth: usize) {
-    if depth > DEPTH_LIMIT {
-        return;
-    }
-    let properties = schema.get("properties").and_then(Json::as_object);
-    for (key, value) in properties.into_iter().flatten() {
-        if !keys.contains(&key.as_str()) && *value != Json::Bool(false) {
-            keys.push(key);
+/// the same value. Each of these is read once, however many lead to it.
+fn keys_named<'schema>(schema: &'schema Json, root: &'schema Json) -> Vec<&'schema str> {
+    let mut keys = Vec::new();
+    let mut known = HashSet::new();
+    let mut visited: HashSet<*const Json> = HashSet::new();
+    let mut open = vec![schema];
+    while let Some(schema) = open.pop() {
+        if !visited.insert(std::ptr::from_ref(schema)) {
+            continue;
+        }
+        let properties = schema.get("properties").and_then(Json::as_object);
+        for (key, value) in properties.into_iter().flatten() {
+            if *value != Json::Bool(false) && known.insert(key.as_str()) {
+                keys.push(key.as_str());
+            }
+        }
+        let first = open.len();
+        open.extend(of_same_value(schema, root));
+        if let Some(added) = open.get_mut(first..) {
+            added.reverse();
         }
     }
+    keys
+}
+
+/// The schemas in a schema that speak of the same value.
+fn of_same_value<'schema>(schema: &'schema Json, root: &'schema Json) -> impl Iterator<Item = &'schema Json> {
     let referred = schema
         .get("$ref")
         .and_then(Json::as_str)
@@ -216,7 +272,28 @@ fn collect_keys<'schema>(schema: &'schema Json, root: &'schema Json, keys: &mut 
     let conditional = ["if", "then", "else"]
         .into_iter()
         .filter_map(|keyword| schema.get(keyword));
-    for schema in alternatives.chain(conditional).chain(dependent).chain(referred) {
-        collect_keys(schema, root, keys, depth + 1);
+    alternatives.chain(conditional).chain(dependent).chain(referred)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_schema_is_read_once_for_its_keys() {
+        let mut definitions = serde_json::Map::new();
+        for level in 0..5 {
+            let mut alternatives = vec![Json::Bool(true)];
+            let next = serde_json::json!({ "$ref": format!("#/$defs/a{}", level + 1) });
+            alternatives.extend(vec![next; 150]);
+            definitions.insert(format!("a{level}"), serde_json::json!({ "anyOf": alternatives }));
+        }
+        definitions.insert("a5".into(), serde_json::json!({ "properties": { "title": true } }));
+        let schema = serde_json::json!({
+            "properties": { "date": true, "no": false },
+            "$defs": definitions,
+            "allOf": [{ "$ref": "#/$defs/a0" }, { "$ref": "#" }, { "properties": { "date": true, "tags": true } }],
+        });
+        assert_eq!(known_keys(&schema), ["date", "title", "tags"]);
     }
 }

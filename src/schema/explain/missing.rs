@@ -114,7 +114,11 @@ impl Explainer<'_> {
         };
         let mut failure = self.missing_in(missing.pointer, Message::Key(message, arguments), help);
         failure.labels = missing.reasons;
-        failure.lacks = missing.keys.into_iter().map(|key| key.lacking).collect();
+        // What is there under a misspelt name is missing, but is to be renamed, not
+        // added beside it.
+        let is_misspelt = |key: &MissingKey| failure.pointer.is_empty() && self.misspelt.contains(&key.name);
+        let added = missing.keys.into_iter().filter(|key| !is_misspelt(key));
+        failure.lacks = added.map(|key| key.lacking).collect();
         Some(failure)
     }
 

@@ -6,9 +6,10 @@ use jsonschema::{JsonType, ValidationError};
 use regex::Regex;
 use serde_json::Value as Json;
 
-use super::words::{described, listed, shown};
+use super::words::{described, did_you_mean, listed, shown};
 use super::{Explainer, Failure, Keyword, NO_VALUE};
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
+use crate::document::front_matter::{Format, write};
 use crate::document::node::{Node, Scalar, Style};
 use crate::messages::{Arguments, Message};
 use crate::schema::nearest::nearest;
@@ -43,6 +44,18 @@ impl Explainer<'_> {
             };
             (message, found.help(types).map(Message::key).or(own))
         };
+        let (help, fix) = match found.help(types) {
+            Some("schema-help-quotes") => (help, as_text(place.node)),
+            Some("schema-help-boolean") => match switch_meant(place.node) {
+                // It has no fault but its quotes.
+                Some(word) if place.node.as_scalar().is_some_and(|scalar| scalar.text == word) => {
+                    (help, as_switch(place.node, word))
+                }
+                Some(word) => (Some(did_you_mean(word)), as_switch(place.node, word)),
+                None => (help, None),
+            },
+            _ => (help, None),
+        };
         let span = place.value_span();
         self.failures.push(Failure {
             keyword: Keyword::Type,
@@ -54,7 +67,7 @@ impl Explainer<'_> {
                 false => vec![(span, Message::key(found.label()))],
             },
             pointer: pointer.to_owned(),
-            fix: None,
+            fix,
             lacks: Vec::new(),
         });
     }
@@ -281,14 +294,10 @@ fn rewritten(node: &Node, date: &str) -> Option<Fix> {
         Style::Literal | Style::Folded => return None,
     };
     // Written otherwise than it reads, it cannot be replaced.
-    (node.span.len() == text.len() + 2 * quote).then(|| Fix {
-        title: Message::Key("schema-fix-replace", Arguments::new().with("suggestion", date)),
-        edits: vec![Edit {
-            span: Span::new(node.span.start + quote, node.span.end - quote),
-            text: date.to_owned(),
-        }],
-        change: Change::SetScalar,
-        applicability: Applicability::Unsafe,
+    let is_whole = node.span.len() == text.len() + 2 * quote;
+    is_whole.then(|| {
+        let inner = Span::new(node.span.start + quote, node.span.end - quote);
+        written(inner, date.to_owned(), date)
     })
 }
 
@@ -296,22 +305,57 @@ fn rewritten(node: &Node, date: &str) -> Option<Fix> {
 /// so a person must ask for it.
 fn replaced(node: &Node, value: &str) -> Option<Fix> {
     let Scalar { text, style, .. } = node.as_scalar()?;
-    let is_plain = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || letter == '-');
-    let begins_with_letter = value.chars().next().is_some_and(char::is_alphabetic);
-    let is_word = is_plain(value) && begins_with_letter && !matches!(value, "true" | "false" | "yes" | "no" | "null");
+    // What is escaped for JSON, YAML and TOML take as well.
     let replacement = match style {
-        Style::Plain if is_word && node.span.len() == text.len() => value.to_owned(),
-        Style::SingleQuoted if is_plain(value) => format!("'{value}'"),
-        Style::DoubleQuoted if is_plain(value) => format!("\"{value}\""),
-        _ => return None,
+        Style::Plain if node.span.len() != text.len() => return None,
+        Style::Plain => write::plain_or_quoted(value, Format::Yaml)?,
+        // In this style TOML has no escapes.
+        Style::SingleQuoted => match write::escaped(value, Style::SingleQuoted, Format::Toml) {
+            Some(inner) => format!("'{inner}'"),
+            None => write::quoted(value, Format::Json)?,
+        },
+        Style::DoubleQuoted => write::quoted(value, Format::Json)?,
+        Style::Literal | Style::Folded => return None,
     };
-    Some(Fix {
-        title: Message::Key("schema-fix-replace", Arguments::new().with("suggestion", value)),
-        edits: vec![Edit {
-            span: node.span,
-            text: replacement,
-        }],
+    Some(written(node.span, replacement, value))
+}
+
+/// A number, a day or a word such as `no` in quotes, where text should stand.
+fn as_text(node: &Node) -> Option<Fix> {
+    let Scalar { text, style, tag } = node.as_scalar()?;
+    let is_bare = *style == Style::Plain && tag.is_none() && node.span.len() == text.len();
+    let quoted = write::quoted(text, Format::Json).filter(|_| is_bare)?;
+    Some(written(node.span, quoted.clone(), &quoted))
+}
+
+/// The word of YAML, TOML and JSON that a text seems to stand for.
+fn switch_meant(node: &Node) -> Option<&'static str> {
+    let text = node.as_scalar()?.text.to_lowercase();
+    match text.as_str() {
+        "yes" | "on" => Some("true"),
+        "no" | "off" => Some("false"),
+        word => nearest(word, ["true", "false"]),
+    }
+}
+
+/// The word without quotes in place of a text that stands for it.
+fn as_switch(node: &Node, word: &str) -> Option<Fix> {
+    let Scalar { text, style, tag } = node.as_scalar()?;
+    let quotes = match style {
+        Style::Plain => 0,
+        Style::SingleQuoted | Style::DoubleQuoted => 2,
+        Style::Literal | Style::Folded => return None,
+    };
+    let is_whole = tag.is_none() && node.span.len() == text.len() + quotes;
+    is_whole.then(|| written(node.span, word.to_owned(), word))
+}
+
+/// Something else in place of a value, for which a person must ask.
+fn written(span: Span, text: String, suggestion: &str) -> Fix {
+    Fix {
+        title: Message::Key("schema-fix-replace", Arguments::new().with("suggestion", suggestion)),
+        edits: vec![Edit { span, text }],
         change: Change::SetScalar,
         applicability: Applicability::Unsafe,
-    })
+    }
 }

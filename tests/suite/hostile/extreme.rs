@@ -235,6 +235,26 @@ pub(super) const DOCUMENTS: &[(&str, Make)] = &[
     ("json front matter", |size| {
         format!("{{{}", "\"a\":{".repeat(size)).into_bytes()
     }),
+    ("slips of keys", |size| {
+        let keys: String = (0..size).map(|number| format!("titel{}: a\n", number % 10)).collect();
+        format!("---\n{keys}---\nx\n").into_bytes()
+    }),
+    ("slips of one key", |size| {
+        let letters = ["b", "c", "d", "e", "f"];
+        let key = |number: usize| {
+            format!(
+                "d{}scriptio{}{number}: a\n",
+                letters[number % 5],
+                letters[number / 5 % 5]
+            )
+        };
+        format!("---\n{}---\nx\n", (0..size).map(key).collect::<String>()).into_bytes()
+    }),
+    ("keys that look like others", |size| {
+        let hidden = |number: usize| "\u{200B}".repeat(1 + number % 50) + &"\u{2060}".repeat(number / 50 % 50);
+        let key = |number: usize| format!("{}t\u{456}tle: a\n", hidden(number));
+        format!("---\n{}---\nx\n", (0..size.min(40_000)).map(key).collect::<String>()).into_bytes()
+    }),
 ];
 
 fn nested(open: &str, close: &str, depth: usize) -> Vec<u8> {
