@@ -42,7 +42,7 @@ pub use gather::{Texts, address_of, gather};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
 pub(crate) use nearest::distance;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_of};
 pub use placeholder::{Lacking, Placeholder};
 pub use preset::{compiled_preset, preset, preset_names};
 pub use references::{Dangling, Reference, dangling, names_of, references};
