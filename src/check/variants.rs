@@ -19,6 +19,7 @@ use crate::document::node::{Entry, Node};
 use crate::fact::{Common, Fact, Found, Key, Payload, Reporting, Spelled};
 use crate::rule::Rule;
 use crate::site::{Generator, Place};
+use crate::text::half_width;
 use crate::text::han::simplified;
 
 /// Options of the check.
@@ -112,7 +113,7 @@ fn folded(text: &str, case: LetterCase) -> impl Iterator<Item = char> {
         kept.into_iter()
             .chain(character.to_lowercase().filter(move |_| !is_kept))
     };
-    text.chars().map(narrow).flat_map(lower).map(simplified)
+    text.chars().map(half_width).flat_map(lower).map(simplified)
 }
 
 /// Adds a name to a digest without what sets its writings apart. Of ASCII there is
@@ -137,21 +138,11 @@ pub(crate) fn are_variants(one: &str, other: &str, generator: Generator) -> bool
 pub(crate) fn differ_in_script(one: &str, other: &str) -> bool {
     let without_case = |text: &str| {
         text.chars()
-            .map(narrow)
+            .map(half_width)
             .flat_map(char::to_lowercase)
             .collect::<String>()
     };
     without_case(one) != without_case(other)
-}
-
-/// The form of a character that is not full-width (the block of half-width and
-/// full-width forms, of which the first part repeats ASCII; and the wide space).
-fn narrow(character: char) -> char {
-    match character {
-        '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        other => other,
-    }
 }
 
 #[cfg(test)]
