@@ -31,7 +31,7 @@ use serde_json::Value as Json;
 use crate::diagnostic::Fix;
 use crate::dialect::Engine;
 use crate::document::node::Node;
-use crate::messages::{Arguments, Message};
+use crate::messages::{Arguments, Message, clipped};
 use crate::text::Span;
 
 use documents::Documents;
@@ -302,20 +302,6 @@ fn unusable(error: &jsonschema::ValidationError<'_>) -> SchemaError {
         pointer,
         message: Message::Key(key, arguments),
     }
-}
-
-/// Text for a sentence: one line, not too long.
-fn clipped(text: &str) -> String {
-    const LIMIT: usize = 60;
-    let mut clipped: String = text
-        .chars()
-        .take(LIMIT)
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect();
-    if text.chars().nth(LIMIT).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix, Label, Message};
 use crate::fact::{Found, ListedName, NameList, NameRole};
 use crate::inventory::Location;
+use crate::messages::clipped;
 use crate::rule::Rule;
 use crate::schema::nearest_of;
 use crate::site::lists::{Reach, Taxonomy};
@@ -190,7 +191,7 @@ impl<'a> Names<'a> {
             return None;
         }
         let file = at_hand.map_or("", ListAtHand::name);
-        let mut arguments = Arguments::new().with("found", item.text).with("list", file);
+        let mut arguments = Arguments::new().with("found", clipped(item.text)).with("list", file);
         let help = match (&meant, at_hand) {
             (Some(meant), _) => {
                 arguments = arguments.with("suggestion", meant.text);

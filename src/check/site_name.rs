@@ -17,6 +17,7 @@ use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix}
 use crate::document::Document;
 use crate::document::node::{Node, Scalar, Style, Typed, resolve};
 use crate::fact::Found;
+use crate::messages::clipped;
 use crate::rule::Rule;
 use crate::site::url;
 
@@ -274,7 +275,7 @@ impl Naming {
 fn report(rule: &Rule, document: &Document<'_>, (node, scalar): (&Node, &Scalar), part: &Part) -> Option<Diagnostic> {
     let run = document.scalar_run(node)?;
     let span = run.source_span(part.shown.clone())?;
-    let arguments = Arguments::new().with("match", scalar.text.get(part.shown.clone())?);
+    let arguments = Arguments::new().with("match", clipped(scalar.text.get(part.shown.clone())?));
     let rest = [
         scalar.text.get(..part.removed.start)?,
         scalar.text.get(part.removed.end..)?,
