@@ -153,6 +153,7 @@ pub struct NameList {
     /// The file.
     pub file: FilePath,
     names: Vec<ListedName>,
+    in_lower_case: Vec<Vec<char>>,
     by_text: HashMap<String, usize>,
 }
 
@@ -183,12 +184,23 @@ impl NameList {
         for (number, name) in names.iter().enumerate() {
             by_text.entry(name.text.clone()).or_insert(number);
         }
-        Self { file, names, by_text }
+        let lower = |name: &ListedName| name.text.chars().flat_map(char::to_lowercase).collect();
+        Self {
+            file,
+            in_lower_case: names.iter().map(lower).collect(),
+            names,
+            by_text,
+        }
     }
 
     /// The names, in the order of the file.
     pub fn names(&self) -> &[ListedName] {
         &self.names
+    }
+
+    /// The names in lower case, letter by letter, in the same order.
+    pub fn in_lower_case(&self) -> &[Vec<char>] {
+        &self.in_lower_case
     }
 
     /// The first name of that text.

@@ -145,6 +145,21 @@ impl Message {
     }
 }
 
+/// Characters of the file that a sentence quotes.
+const LONGEST_QUOTE: usize = 80;
+
+/// What stands in a file, as a sentence can quote it: one line, and not too much.
+pub fn clipped(text: &str) -> String {
+    let beginning = text.chars().take(LONGEST_QUOTE);
+    let mut clipped: String = beginning
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect();
+    if text.chars().nth(LONGEST_QUOTE).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
 type Table = HashMap<String, String>;
 
 static ENGLISH: LazyLock<Table> = LazyLock::new(|| read_table(include_str!(concat!(env!("OUT_DIR"), "/en.json"))));
@@ -263,6 +278,13 @@ mod tests {
     fn arguments_fill_their_places_and_braces_stay() {
         let arguments = Arguments::new().with("name", "{x}").with("x", "no");
         assert_eq!(fill("slot `{name}` { {other} {", &arguments), "slot `{x}` { {other} {");
+    }
+
+    #[test]
+    fn quotes_are_one_line_and_not_too_long() {
+        assert_eq!(clipped("一\n二"), "一 二");
+        assert_eq!(clipped(&"字".repeat(80)), "字".repeat(80));
+        assert_eq!(clipped(&"字".repeat(81)), "字".repeat(80) + "…");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::diagnostic::{Arguments, Diagnostic, Message, RuleId, RuleSentence, Severity};
-use crate::messages::Localized;
+use crate::messages::{Localized, clipped};
 use crate::text::{FilePath, Span};
 
 /// What a rule is about; the folder of its file.
@@ -222,15 +222,6 @@ impl RuleError {
             RuleError::Glob(problem) => Some(problem.help()),
             RuleError::Shape(_) => None,
         }
-    }
-}
-
-/// The beginning of a text, for a sentence.
-fn clipped(text: &str) -> String {
-    const LIMIT: usize = 30;
-    match text.char_indices().nth(LIMIT) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
     }
 }
 

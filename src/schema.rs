@@ -32,7 +32,7 @@ use serde_json::Value as Json;
 use crate::diagnostic::Fix;
 use crate::dialect::Engine;
 use crate::document::node::{Node, pointer_join};
-use crate::messages::{Arguments, Message};
+use crate::messages::{Arguments, Message, clipped};
 use crate::text::Span;
 
 use documents::Documents;
@@ -43,7 +43,7 @@ pub use gather::{Texts, address_of, gather};
 pub use infer::Observed;
 pub use json_text::{Written, read_json, read_yaml};
 pub(crate) use nearest::distance;
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_of};
 pub use placeholder::{Lacking, Placeholder};
 pub use preset::{compiled_preset, preset, preset_names};
 pub use references::{Dangling, Reference, dangling, names_of, references};
@@ -317,20 +317,6 @@ fn unusable(error: &jsonschema::ValidationError<'_>) -> SchemaError {
         pointer,
         message: Message::Key(key, arguments),
     }
-}
-
-/// Text for a sentence: one line, not too long.
-fn clipped(text: &str) -> String {
-    const LIMIT: usize = 60;
-    let mut clipped: String = text
-        .chars()
-        .take(LIMIT)
-        .map(|character| if character.is_control() { ' ' } else { character })
-        .collect();
-    if text.chars().nth(LIMIT).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 #[cfg(test)]

@@ -8,11 +8,13 @@ pub mod han;
 mod hidden;
 mod lines;
 mod path;
+mod width;
 
 pub use encoding::Encoding;
 pub use hidden::{is_hidden, is_invisible_control};
 pub use lines::{LineIndex, Position};
 pub use path::{FilePath, STANDARD_INPUT, normalized};
+pub use width::half_width;
 
 use std::sync::OnceLock;
 

@@ -12,6 +12,7 @@ use crate::diagnostic::{Arguments, Diagnostic, Label, Message};
 use crate::document::Document;
 use crate::document::node::Node;
 use crate::fact::Found;
+use crate::messages::clipped;
 use crate::rule::Rule;
 use crate::text::Span;
 
@@ -93,8 +94,8 @@ impl Compare {
             return;
         };
         let arguments = Arguments::new()
-            .with("match", other.text.as_str())
-            .with("other", value.text.as_str());
+            .with("match", clipped(&other.text))
+            .with("other", clipped(&value.text));
         let label = Label {
             file: document.source().path.clone(),
             span: value.span,

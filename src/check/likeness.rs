@@ -4,6 +4,7 @@
 //! It must not know where the texts stand.
 
 use crate::schema::distance;
+use crate::text::half_width;
 
 /// Characters beyond which two texts are not compared letter by letter.
 const LENGTH_LIMIT: usize = 300;
@@ -60,15 +61,6 @@ fn reference_name_len(text: &str) -> Option<usize> {
         .count();
     let is_whole = len > 0 && name.as_bytes().get(len) == Some(&b';');
     is_whole.then_some(text.len() - name.len() + len + 1)
-}
-
-/// The Latin letter or digit that a full-width form (Unicode block "Halfwidth
-/// and Fullwidth Forms") stands for; any other character as it is.
-fn half_width(character: char) -> char {
-    match character {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        _ => character,
-    }
 }
 
 /// Whether two folded texts differ so little that one is probably meant to be

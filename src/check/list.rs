@@ -8,6 +8,7 @@ use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix}
 use crate::document::front_matter::{Format, write};
 use crate::document::node::{Node, Style, Value};
 use crate::fact::Found;
+use crate::messages::clipped;
 use crate::rule::Rule;
 use crate::text::Span;
 
@@ -89,7 +90,9 @@ fn report(node: &Node, marks: Marks, around: &[(usize, &str)], text: &str, rule:
     else {
         return;
     };
-    let arguments = Arguments::new().with("match", written).with("mark", mark.to_string());
+    let arguments = Arguments::new()
+        .with("match", clipped(written))
+        .with("mark", mark.to_string());
     let mut edits: Vec<Edit> = around.iter().map(|(at, bracket)| insertion(*at, bracket)).collect();
     edits.extend(
         written

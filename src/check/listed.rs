@@ -6,14 +6,18 @@
 
 pub(super) mod items;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix, Label, Message};
 use crate::fact::{Found, ListedName, NameList, NameRole};
 use crate::inventory::Location;
+use crate::messages::clipped;
 use crate::rule::Rule;
-use crate::schema::nearest;
+use crate::schema::nearest_of;
 use crate::site::lists::{Reach, Taxonomy};
 
 use items::{Item, items};
@@ -63,6 +67,9 @@ pub struct ListAtHand {
 /// Names of a list beyond which none is suggested, for all would be compared.
 const MOST_COMPARED: usize = 5_000;
 
+/// Names of a file for which one is suggested.
+const SEARCH_LIMIT: usize = 100;
+
 /// Names that a sentence lists.
 const MOST_SHOWN: usize = 8;
 
@@ -96,13 +103,23 @@ impl Listed {
         };
         let names = Names {
             values: self.values.as_deref().unwrap_or_default(),
+            values_in_lower_case: OnceCell::new(),
             list,
         };
         let text = &subject.document.source().text;
+        // What stands in a file many times is looked for once.
+        let mut sought: FxHashMap<&str, Option<Meant<'_>>> = FxHashMap::default();
         for item in items(root, &self.keys, subject.generator, text) {
-            if !names.have(item.text) {
-                found.diagnostics.extend(names.diagnostic(rule, &item));
+            if names.have(item.text) {
+                continue;
             }
+            let is_sought = sought.len() < SEARCH_LIMIT;
+            let meant = match sought.get(item.text) {
+                Some(meant) => *meant,
+                None if is_sought => *sought.entry(item.text).or_insert_with(|| names.meant(item.text)),
+                None => None,
+            };
+            found.diagnostics.extend(names.diagnostic(rule, &item, meant));
         }
     }
 }
@@ -121,10 +138,12 @@ impl ListAtHand {
 /// The names that there are.
 struct Names<'a> {
     values: &'a [String],
+    values_in_lower_case: OnceCell<Vec<Vec<char>>>,
     list: Option<&'a ListAtHand>,
 }
 
 /// The name that was meant, with its place where that is known.
+#[derive(Clone, Copy)]
 struct Meant<'a> {
     text: &'a str,
     listed: Option<&'a ListedName>,
@@ -150,22 +169,29 @@ impl<'a> Names<'a> {
                 listed: Some(name),
             });
         }
-        let texts = listed.iter().map(|name| name.text.as_str());
-        let near = nearest(text, self.values.iter().map(String::as_str).chain(texts))?;
+        let lower = |value: &String| value.chars().flat_map(char::to_lowercase).collect();
+        let values = self
+            .values_in_lower_case
+            .get_or_init(|| self.values.iter().map(lower).collect());
+        let in_list = self.list.map_or(&[][..], |at_hand| at_hand.list.in_lower_case());
+        let number = nearest_of(text, values.iter().chain(in_list).map(Vec::as_slice))?;
+        if let Some(text) = self.values.get(number) {
+            return Some(Meant { text, listed: None });
+        }
+        let name = listed.get(number.checked_sub(self.values.len())?)?;
         Some(Meant {
-            text: near,
-            listed: listed.iter().find(|name| name.text == near),
+            text: &name.text,
+            listed: Some(name),
         })
     }
 
-    fn diagnostic(&self, rule: &Rule, item: &Item<'_>) -> Option<Diagnostic> {
-        let meant = self.meant(item.text);
+    fn diagnostic(&self, rule: &Rule, item: &Item<'_>, meant: Option<Meant<'a>>) -> Option<Diagnostic> {
         let at_hand = self.list;
         if meant.is_none() && at_hand.is_some_and(|at_hand| at_hand.reach == Reach::Open) {
             return None;
         }
         let file = at_hand.map_or("", ListAtHand::name);
-        let mut arguments = Arguments::new().with("found", item.text).with("list", file);
+        let mut arguments = Arguments::new().with("found", clipped(item.text)).with("list", file);
         let help = match (&meant, at_hand) {
             (Some(meant), _) => {
                 arguments = arguments.with("suggestion", meant.text);

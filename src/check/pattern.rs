@@ -8,7 +8,7 @@ use std::ops::Range;
 use regex::{Captures, Regex};
 
 use super::Subject;
-use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix, Message};
 use crate::document::Document;
 use crate::document::node::Node;
 use crate::document::prose::Run;
@@ -230,8 +230,13 @@ impl Look<'_, '_> {
     ) -> Option<Fix> {
         let decoded = reference::decode(document, node, range)?;
         *arguments = std::mem::take(arguments).with("suggestion", shown(&decoded.character.to_string()));
+        // What nobody sees has to be named.
+        let title = match decoded.character {
+            ' ' => Message::Key("fix-decode-space", arguments.clone()),
+            _ => self.rule.fix_title(arguments, "fix-replace"),
+        };
         Some(Fix {
-            title: self.rule.fix_title(arguments, "fix-replace"),
+            title,
             edits: decoded.edits,
             change: decoded.change,
             applicability: self.pattern.applicability.max(decoded.applicability),

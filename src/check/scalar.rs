@@ -3,6 +3,7 @@
 
 mod ambiguous;
 mod date;
+mod lost_time;
 
 use super::Subject;
 use crate::document::node::{Node, Value};
@@ -39,13 +40,16 @@ enum Problem {
 
 impl Scalar {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
+        if self.problem == Problem::UnrealDate {
+            found.diagnostics.extend(date::in_file_name(rule, subject));
+        }
         let front_matter = subject.document.front_matter();
         let Some(root) = front_matter.legible() else {
             return;
         };
         match self.problem {
             Problem::Ambiguous => ambiguous::run(self, rule, subject, root, found),
-            Problem::UnrealDate => date::run(self, rule, root, found),
+            Problem::UnrealDate => date::run(self, rule, subject, root, found),
         }
     }
 }

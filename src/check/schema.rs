@@ -12,6 +12,7 @@ use crate::diagnostic::{Diagnostic, Label, Message};
 use crate::fact::Found;
 use crate::rule::Rule;
 use crate::schema::Keyword;
+use crate::site::Generator;
 use crate::text::Span;
 
 /// Options of the check.
@@ -24,6 +25,9 @@ pub struct Schema {
 
 impl Schema {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
+        if is_template(subject) {
+            return;
+        }
         let file = &subject.document.source().path;
         let labels = |labels: &[(Span, Message)]| -> Vec<Label> {
             let label = |(span, message): &(Span, Message)| Label {
@@ -60,5 +64,19 @@ impl Schema {
             fix: failure.fix.clone().or_else(|| missing::fix(subject.document, failure)),
             ..rule.finding_in_words(failure.span, failure.message.clone(), failure.help.clone())
         }));
+    }
+}
+
+/// Whether the generator makes new posts from the file: what stands in it is then
+/// to be filled in, and no front matter yet.
+fn is_template(subject: &Subject<'_, '_>) -> bool {
+    let Some(path) = subject.place.and_then(|place| place.site.path_of(&place.location)) else {
+        return false;
+    };
+    let mut folders = path.split('/');
+    match (subject.generator, folders.next()) {
+        (Generator::Hugo, Some("archetypes")) | (Generator::Hexo, Some("scaffolds")) => true,
+        (Generator::Hugo, Some("themes")) => folders.nth(1) == Some("archetypes"),
+        _ => false,
     }
 }

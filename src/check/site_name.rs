@@ -17,7 +17,9 @@ use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix}
 use crate::document::Document;
 use crate::document::node::{Node, Scalar, Style, Typed, resolve};
 use crate::fact::Found;
+use crate::messages::clipped;
 use crate::rule::Rule;
+use crate::site::url;
 
 use separator::{Separator, Spacing, separators};
 
@@ -98,19 +100,22 @@ impl SiteName {
             text: &scalar.text,
             source: self.source(root),
         };
-        for part in [title.end(&separators), title.start(&separators)].into_iter().flatten() {
-            if !title.has_rest(&part) {
-                return;
-            }
-            let report = report(rule, document, (node, scalar), &part);
-            found.diagnostics.extend(report);
+        let (start, end) = (title.start(&separators), title.end(&separators));
+        if title.has_rest(start.as_ref(), end.as_ref()) {
+            let parts = [start, end].into_iter().flatten();
+            let reports = parts.filter_map(|part| report(rule, document, (node, scalar), &part));
+            found.diagnostics.extend(reports);
         }
     }
 
-    /// The host that the article was taken from.
-    fn source<'n>(&self, root: &'n Node) -> Option<&'n str> {
+    /// The host that the article was taken from, without `www.`.
+    fn source(&self, root: &Node) -> Option<String> {
         let mut values = self.sources.iter().filter_map(|pointer| root.at(pointer)?.as_scalar());
-        values.find_map(|scalar| host(&scalar.text))
+        values.find_map(|scalar| {
+            let host = url::host(&scalar.text)?;
+            let bare = host.strip_prefix("www.").unwrap_or(&host);
+            bare.contains('.').then(|| bare.to_owned())
+        })
     }
 
     fn named(&self, name: &str) -> Option<Named> {
@@ -135,14 +140,6 @@ impl SiteName {
     }
 }
 
-/// The host of an address, without `www.`.
-fn host(address: &str) -> Option<&str> {
-    let (_, rest) = address.trim().split_once("://")?;
-    let end = rest.find(['/', '?', '#', ':']).unwrap_or(rest.len());
-    let host = rest.get(..end)?;
-    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| host.contains('.'))
-}
-
 /// The label of a host that its owner chose: `example` of `news.example.co.uk`.
 fn chosen_label(host: &str) -> Option<&str> {
     const OF_REGISTRIES: [&str; 9] = ["com", "net", "org", "edu", "gov", "co", "ac", "or", "ne"];
@@ -157,7 +154,7 @@ fn chosen_label(host: &str) -> Option<&str> {
 struct Title<'a> {
     check: &'a SiteName,
     text: &'a str,
-    source: Option<&'a str>,
+    source: Option<String>,
 }
 
 /// What goes from a title.
@@ -229,6 +226,7 @@ impl Title<'_> {
         }
         let label = self
             .source
+            .as_deref()
             .and_then(chosen_label)
             .filter(|_| spacing == Spacing::Apart)?;
         let is_label = label
@@ -241,7 +239,7 @@ impl Title<'_> {
 
     fn is_from(&self, site: usize) -> bool {
         let hosts = self.check.sites.get(site).map_or(&[][..], |site| &site.hosts);
-        self.source.is_some_and(|source| {
+        self.source.as_deref().is_some_and(|source| {
             hosts.iter().any(|host| {
                 let below = source.strip_suffix(host.as_str());
                 below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
@@ -249,14 +247,12 @@ impl Title<'_> {
         })
     }
 
-    /// Whether there is a title left.
-    fn has_rest(&self, part: &Part) -> bool {
-        let before = self.text.get(..part.removed.start).unwrap_or_default();
-        let after = self.text.get(part.removed.end..).unwrap_or_default();
-        let letters = before
-            .chars()
-            .chain(after.chars())
-            .filter(|character| character.is_alphanumeric());
+    /// Whether there is a title left without what goes.
+    fn has_rest(&self, start: Option<&Part>, end: Option<&Part>) -> bool {
+        let rest_start = start.map_or(0, |part| part.removed.end);
+        let rest_end = end.map_or(self.text.len(), |part| part.removed.start);
+        let rest = self.text.get(rest_start..rest_end).unwrap_or_default();
+        let letters = rest.chars().filter(|character| character.is_alphanumeric());
         letters.take(LEAST_REST).count() == LEAST_REST
     }
 }
@@ -279,7 +275,7 @@ impl Naming {
 fn report(rule: &Rule, document: &Document<'_>, (node, scalar): (&Node, &Scalar), part: &Part) -> Option<Diagnostic> {
     let run = document.scalar_run(node)?;
     let span = run.source_span(part.shown.clone())?;
-    let arguments = Arguments::new().with("match", scalar.text.get(part.shown.clone())?);
+    let arguments = Arguments::new().with("match", clipped(scalar.text.get(part.shown.clone())?));
     let rest = [
         scalar.text.get(..part.removed.start)?,
         scalar.text.get(part.removed.end..)?,

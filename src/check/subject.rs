@@ -11,6 +11,7 @@ use ego_tree::NodeId;
 use super::links::math;
 use super::listed::ListAtHand;
 use super::prepared::Prepared;
+use super::variants;
 use crate::diagnostic::RuleId;
 use crate::document::Document;
 use crate::document::links::Link;
@@ -49,6 +50,7 @@ pub struct Subject<'a, 's> {
     prepared: &'a Prepared,
     links: OnceCell<Vec<Led>>,
     file: OnceCell<Arc<FilePath>>,
+    shown_edition: OnceCell<Option<u64>>,
     fragments: OnceCell<Option<Fragments>>,
     failures: OnceCell<Vec<Failure>>,
     matches: OnceCell<Vec<(RuleId, NodeId)>>,
@@ -69,6 +71,7 @@ impl<'a, 's> Subject<'a, 's> {
             prepared,
             links: OnceCell::new(),
             file: OnceCell::new(),
+            shown_edition: OnceCell::new(),
             fragments: OnceCell::new(),
             failures: OnceCell::new(),
             matches: OnceCell::new(),
@@ -132,6 +135,13 @@ impl<'a, 's> Subject<'a, 's> {
     /// The document's file, as facts name it.
     pub fn file(&self) -> &Arc<FilePath> {
         self.file.get_or_init(|| Arc::new(self.document.source().path.clone()))
+    }
+
+    /// A digest of the site and the edition in which the document is shown; nothing
+    /// where it is not, as far as its place tells.
+    pub(super) fn shown_edition(&self) -> Option<u64> {
+        let digest = || variants::shown_edition(self.document, self.place?);
+        *self.shown_edition.get_or_init(digest)
     }
 
     /// The fragments of the page, if they are known.

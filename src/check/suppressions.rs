@@ -10,6 +10,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix, Message, RuleId};
 use crate::document::suppress::{Covered, Name, Suppression};
 use crate::fact::Found;
+use crate::messages::clipped;
 use crate::rule::Rule;
 use crate::schema::nearest;
 use crate::text::Span;
@@ -21,8 +22,6 @@ const SUGGESTION_LIMIT: usize = 100;
 
 /// Names in a sentence, and characters of a name.
 const LIST_LIMIT: usize = 12;
-const LENGTH_LIMIT: usize = 64;
-
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -122,18 +121,11 @@ impl SuppressionComments {
 /// Names as a sentence can quote them: not more than a few, nor longer than a
 /// line.
 fn listed(names: &[Name]) -> String {
-    let mut shown: Vec<String> = names.iter().take(LIST_LIMIT).map(clipped).collect();
+    let mut shown: Vec<String> = names.iter().take(LIST_LIMIT).map(|name| clipped(&name.text)).collect();
     if names.len() > LIST_LIMIT {
         shown.push("…".to_owned());
     }
     shown.join(", ")
-}
-
-fn clipped(name: &Name) -> String {
-    match name.text.char_indices().nth(LENGTH_LIMIT) {
-        Some((end, _)) => format!("{}…", name.text.get(..end).unwrap_or_default()),
-        None => name.text.clone(),
-    }
 }
 
 /// The names of one comment among those positions, by their number.
@@ -167,7 +159,7 @@ fn report_unused(rule: &Rule, suppression: &Suppression, removal: Span, unused: 
     let last_kept = last_kept(names.len(), unused);
     for &index in unused {
         let Some(name) = names.get(index) else { continue };
-        let arguments = Arguments::new().with("names", clipped(name));
+        let arguments = Arguments::new().with("names", clipped(&name.text));
         let title = Message::Key("fix-remove-name", arguments.clone());
         let removal = name_removal(names, index, last_kept);
         found.diagnostics.push(Diagnostic {
@@ -210,7 +202,7 @@ fn report_unknown(rule: &Rule, weighed: &Weighed<'_>, found: &mut Found) {
     let mut suggestions: HashMap<&str, Option<&str>> = HashMap::new();
     for suppression in weighed.suppressions.list() {
         if let Some(keyword) = &suppression.unknown_keyword {
-            let arguments = Arguments::new().with("keyword", clipped(keyword));
+            let arguments = Arguments::new().with("keyword", clipped(&keyword.text));
             found.diagnostics.push(Diagnostic {
                 message: Message::Key("suppression-unknown-keyword", arguments),
                 help: Some(Message::key("suppression-unknown-keyword-help")),
@@ -233,7 +225,7 @@ fn report_unknown(rule: &Rule, weighed: &Weighed<'_>, found: &mut Found) {
                 suggestions.insert(&name.text, weighed.vocabulary.nearest(&name.text));
             }
             let suggestion = suggestions.get(name.text.as_str()).copied().flatten();
-            let mut diagnostic = rule.finding(name.span, Arguments::new().with("name", clipped(name)));
+            let mut diagnostic = rule.finding(name.span, Arguments::new().with("name", clipped(&name.text)));
             if let Some(suggestion) = suggestion {
                 let arguments = Arguments::new().with("suggestion", suggestion);
                 diagnostic.help = Some(Message::Key("schema-did-you-mean", arguments));

@@ -13,10 +13,13 @@ use super::Subject;
 use super::duplicates::edition::edition;
 use super::duplicates::is_not_shown;
 use super::duplicates::said::Said;
-use super::listed::items::{Item, items};
+use super::listed::items::items;
+use crate::document::Document;
+use crate::document::node::{Entry, Node};
 use crate::fact::{Common, Fact, Found, Key, Payload, Reporting, Spelled};
 use crate::rule::Rule;
 use crate::site::{Generator, Place};
+use crate::text::half_width;
 use crate::text::han::simplified;
 
 /// Options of the check.
@@ -36,21 +39,18 @@ enum LetterCase {
 
 impl Variants {
     pub(super) fn run(&self, rule: &Rule, subject: &Subject<'_, '_>, found: &mut Found) {
-        let Some((items, place)) = self.names(subject) else {
+        let (Some(case), Some(root)) = (letter_case(subject.generator), root(subject)) else {
             return;
         };
-        let Some(case) = letter_case(subject.generator) else {
+        let items = items(root, &self.keys, subject.generator, &subject.document.source().text);
+        let Some(edition) = subject.shown_edition().filter(|_| !items.is_empty()) else {
             return;
         };
-        let root = subject.document.front_matter().node.as_ref();
-        let languages = root.map(|root| Said::of(root).languages).unwrap_or_default();
-        let path = place.site.path_of(&place.location).unwrap_or_default();
-        let mut of_site = FxHasher::default();
-        place.site.root.hash(&mut of_site);
-        edition(path, &languages).hash(&mut of_site);
+        found.facts.reserve(items.len());
         for item in items {
-            let mut digest = of_site.clone();
-            folded(item.text, case).for_each(|character| character.hash(&mut digest));
+            let mut digest = FxHasher::default();
+            digest.write_u64(edition);
+            fold_into(&mut digest, item.text, case);
             found.facts.push(Fact {
                 key: Key::Common(Common {
                     rule: rule.id.clone(),
@@ -68,19 +68,30 @@ impl Variants {
 
     /// Whether a file has something to be compared.
     pub(super) fn judges(&self, subject: &Subject<'_, '_>) -> bool {
-        self.names(subject).is_some()
+        let is_own = |entry: &Entry| entry.key.as_scalar().is_some_and(|key| self.keys.contains(&key.text));
+        letter_case(subject.generator).is_some()
+            && root(subject).is_some_and(|root| root.entries().iter().any(is_own))
+            && subject.shown_edition().is_some()
     }
+}
 
-    /// The names of a file that is shown, if the generator is known.
-    fn names<'a>(&self, subject: &Subject<'a, '_>) -> Option<(Vec<Item<'a>>, &'a Place)> {
-        letter_case(subject.generator)?;
-        let place = subject.place?;
-        let root = subject.document.front_matter().node.as_ref()?;
-        let items = items(root, &self.keys, subject.generator, &subject.document.source().text);
-        let path = place.site.path_of(&place.location)?;
-        let is_shown = !items.is_empty() && !path.split('/').any(is_not_shown);
-        is_shown.then_some((items, place))
+fn root<'a>(subject: &Subject<'a, '_>) -> Option<&'a Node> {
+    subject.document.front_matter().node.as_ref()
+}
+
+/// A digest of the site and the edition in which a file is shown; nothing where it
+/// is not.
+pub(super) fn shown_edition(document: &Document<'_>, place: &Place) -> Option<u64> {
+    let path = place.site.path_of(&place.location)?;
+    if path.split('/').any(is_not_shown) {
+        return None;
     }
+    let root = document.front_matter().node.as_ref();
+    let languages = root.map(|root| Said::of(root).languages).unwrap_or_default();
+    let mut digest = FxHasher::default();
+    place.site.root.hash(&mut digest);
+    edition(path, &languages).hash(&mut digest);
+    Some(digest.finish())
 }
 
 /// Whether the generator makes two pages of names that differ in letter case. Jekyll
@@ -102,7 +113,19 @@ fn folded(text: &str, case: LetterCase) -> impl Iterator<Item = char> {
         kept.into_iter()
             .chain(character.to_lowercase().filter(move |_| !is_kept))
     };
-    text.chars().map(narrow).flat_map(lower).map(simplified)
+    text.chars().map(half_width).flat_map(lower).map(simplified)
+}
+
+/// Adds a name to a digest without what sets its writings apart. Of ASCII there is
+/// nothing to look up.
+fn fold_into(digest: &mut FxHasher, text: &str, case: LetterCase) {
+    for character in text.chars() {
+        if character.is_ascii() && (case == LetterCase::Matters || !character.is_ascii_uppercase()) {
+            digest.write_u32(u32::from(character));
+        } else {
+            folded(character.encode_utf8(&mut [0; 4]), case).for_each(|folded| digest.write_u32(u32::from(folded)));
+        }
+    }
 }
 
 /// Whether a generator takes two writings of one name for two names.
@@ -115,21 +138,11 @@ pub(crate) fn are_variants(one: &str, other: &str, generator: Generator) -> bool
 pub(crate) fn differ_in_script(one: &str, other: &str) -> bool {
     let without_case = |text: &str| {
         text.chars()
-            .map(narrow)
+            .map(half_width)
             .flat_map(char::to_lowercase)
             .collect::<String>()
     };
     without_case(one) != without_case(other)
-}
-
-/// The form of a character that is not full-width (the block of half-width and
-/// full-width forms, of which the first part repeats ASCII; and the wide space).
-fn narrow(character: char) -> char {
-    match character {
-        '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(character) - 0xFEE0).unwrap_or(character),
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use crate::fact::{Answers, NameList, Question};
 use crate::inventory::Location;
 use crate::site::Place;
 use crate::site::lists::{self, Convention, Reach};
+use crate::site::url::{self, Beyond};
 use crate::text::FilePath;
 
 /// The lists of a project, read when they are first asked for.
@@ -96,17 +97,8 @@ fn standing<'a>(
 /// is outside of the repository.
 fn given(way: &str, path: &FilePath, place: &Place, project: &Project) -> Option<Location> {
     let root = place.location.without(&project.settings.below_root(path));
-    let mut parts: Vec<&str> = root.path.split('/').filter(|part| !part.is_empty()).collect();
-    for part in way.split('/') {
-        match part {
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
-        }
-    }
     Some(Location {
         repository: root.repository,
-        path: parts.join("/"),
+        path: url::resolve(&root.path, way, Beyond::Elsewhere)?,
     })
 }

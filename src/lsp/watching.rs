@@ -10,13 +10,11 @@ use lsp_types::{
 
 use super::uri;
 use super::workspace::Stale;
+use crate::document::front_matter::DATA_EXTENSIONS;
 use crate::walk;
 
 /// The files that are named in ignore files are not to be judged.
 const IGNORE_FILES: [&str; 3] = [".kanwuignore", ".ignore", ".gitignore"];
-
-/// Endings of configurations, schemas, the rules of packs and lists of names.
-const CONFIGURATIONS: [&str; 4] = ["yaml", "yml", "json", "toml"];
 
 /// Folders that tools fill, where nothing is of concern.
 const FOREIGN: [&str; 2] = [".git", "node_modules"];
@@ -24,7 +22,8 @@ const FOREIGN: [&str; 2] = [".git", "node_modules"];
 /// Asks the client to watch files: any may be linked to, so all that come and go.
 pub(super) fn registration() -> RegistrationParams {
     let everything = WatchKind::Create | WatchKind::Delete;
-    let texts: Vec<&str> = walk::EXTENSIONS.iter().chain(&CONFIGURATIONS).copied().collect();
+    // Of data are configurations, schemas, the rules of packs and lists of names.
+    let texts: Vec<&str> = walk::EXTENSIONS.iter().chain(&DATA_EXTENSIONS).copied().collect();
     let texts = format!("**/*.{{{}}}", texts.join(","));
     let ignore_files = format!("**/{{{}}}", IGNORE_FILES.join(","));
     let watcher = |glob: &str, kind: WatchKind| FileSystemWatcher {
@@ -68,9 +67,11 @@ pub(super) fn stale(event: &FileEvent) -> Option<Stale> {
 }
 
 fn is_configuration(path: &Path) -> bool {
-    let has_ending = path
-        .extension()
-        .is_some_and(|extension| CONFIGURATIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    let has_ending = path.extension().is_some_and(|extension| {
+        DATA_EXTENSIONS
+            .iter()
+            .any(|known| extension.eq_ignore_ascii_case(known))
+    });
     let name = path.file_name().unwrap_or_default();
     has_ending || IGNORE_FILES.iter().any(|known| name == *known)
 }

@@ -4,6 +4,7 @@
 //! is the month.
 
 use super::formats::{days_in, is_zone};
+use crate::text::half_width;
 
 /// Bytes beyond which a text is no date.
 const LONGEST: usize = 64;
@@ -69,10 +70,8 @@ fn read(text: &str) -> Option<Vec<String>> {
 /// A full-width digit or mark as ASCII has it.
 fn narrowed(letter: char) -> char {
     match letter {
-        '\u{3000}' | '\u{A0}' => ' ',
-        // What stands in this block are the characters of ASCII in their order.
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
-        other => other,
+        '\u{A0}' => ' ',
+        other => half_width(other),
     }
 }
 

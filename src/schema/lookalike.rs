@@ -1,7 +1,7 @@
 //! Names that look like another: with letters of full width, Cyrillic and Greek
 //! ones that cannot be told from Latin ones, and characters that nobody sees.
 
-use crate::text::is_hidden;
+use crate::text::{half_width, is_hidden};
 
 /// The candidate that cannot be told from `name`, though it is another.
 pub(super) fn lookalike<'word>(name: &str, mut candidates: impl Iterator<Item = &'word str>) -> Option<&'word str> {
@@ -17,13 +17,11 @@ pub(super) fn lookalike<'word>(name: &str, mut candidates: impl Iterator<Item = 
 /// that fonts draw alike).
 fn latin(letter: char) -> char {
     match letter {
-        // What stands in this block are the characters of ASCII in their order.
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => '-',
         _ => SAME
             .iter()
             .find(|(other, _)| *other == letter)
-            .map_or(letter, |(_, latin)| *latin),
+            .map_or(half_width(letter), |(_, latin)| *latin),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::check::variants::{are_variants, differ_in_script};
 use crate::diagnostic::{Arguments, Diagnostic, Label, Message};
 use crate::fact::{Common, Fact, Payload, Reporting};
 use crate::lint::Project;
+use crate::messages::clipped;
 use crate::text::FilePath;
 
 /// One writing, and where it stands.
@@ -52,7 +53,9 @@ pub(super) fn settle(common: &Common, facts: &[Fact], project: &Project) -> Vec<
     let rule = &registered.rule;
     let finding = |fact: &&Fact| {
         let is_wanted = matches!(&fact.payload, Payload::Spelled(spelled) if spelled.reporting == Reporting::Wanted);
-        let arguments = Arguments::new().with("found", text(fact)).with("usual", usual);
+        let arguments = Arguments::new()
+            .with("found", clipped(text(fact)))
+            .with("usual", clipped(usual));
         let diagnostic = Diagnostic {
             severity: project.severity(rule, &fact.file).filter(|_| is_wanted)?,
             labels: vec![label.clone()],

@@ -15,7 +15,7 @@ use crate::inventory::{Entry, Repository, ancestors, file_name, folder_of, join}
 use crate::text::Span;
 
 pub(super) use post::title_in_address;
-pub use post::{PostDate, PostName, passes_over};
+pub use post::{PostDate, PostName, date_in_name, passes_over};
 
 /// What a site's configuration says of its URLs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

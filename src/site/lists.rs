@@ -4,7 +4,7 @@
 //! It must not know what is said of a name that is not listed.
 
 use super::{Generator, Place};
-use crate::document::front_matter::value_of_data;
+use crate::document::front_matter::{DATA_EXTENSIONS, value_of_data};
 use crate::document::node::{Entry, Node, Value};
 use crate::fact::{ListedName, NameList, NameRole};
 use crate::inventory::{Entry as Standing, Inventory, Location, Repository, file_name, join};
@@ -43,10 +43,7 @@ pub enum Reach {
 /// Names of files that may be lists by convention, without their endings.
 const STEMS: [&str; 2] = ["authors", "tags"];
 
-/// Endings of files of data that are read here.
-const ENDINGS: [&str; 4] = ["yml", "yaml", "json", "toml"];
-
-/// Those that generators read beside them.
+/// Endings of data that generators read beside those that are read here.
 const OTHER_ENDINGS: [&str; 3] = ["csv", "tsv", "xml"];
 
 /// Keys of a mapping under which its name stands, by which others may refer to it.
@@ -56,7 +53,7 @@ const NAME_KEYS: [&str; 6] = ["key", "id", "slug", "name", "title", "label"];
 pub fn may_stand_in(inventory: &Inventory) -> bool {
     let is_list = |file: &str| {
         let name = file_name(file).rsplit_once('.');
-        name.is_some_and(|(stem, ending)| STEMS.contains(&stem) && ENDINGS.contains(&ending))
+        name.is_some_and(|(stem, ending)| STEMS.contains(&stem) && DATA_EXTENSIONS.contains(&ending))
     };
     inventory
         .repositories()
@@ -102,7 +99,7 @@ fn only_file(repository: &Repository, stem: &str) -> Option<String> {
     if stands(&stem.to_owned()) || OTHER_ENDINGS.iter().map(with).any(|path| stands(&path)) {
         return None;
     }
-    let mut files = ENDINGS.iter().map(with).filter(stands);
+    let mut files = DATA_EXTENSIONS.iter().map(with).filter(stands);
     let file = files.next()?;
     (files.next().is_none() && repository.entry(&file) == Standing::File).then_some(file)
 }

@@ -68,6 +68,19 @@ pub fn is_elsewhere(destination: &str) -> bool {
     has_scheme || destination.starts_with("//") || destination.starts_with("\\\\")
 }
 
+/// The host of an address, in lower case, without a user and a port (RFC 3986,
+/// section 3.2.2); nothing if it is no address.
+pub fn host(address: &str) -> Option<String> {
+    let (_, rest) = address.trim().split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let address = authority.rsplit('@').next().unwrap_or_default();
+    let host = match address.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => address,
+    };
+    Some(host.to_lowercase())
+}
+
 /// The text with `%XX` decoded; nothing if that is not UTF-8. A `%` before
 /// anything else stands for itself.
 pub(super) fn decode(text: &str) -> Option<Cow<'_, str>> {
@@ -143,6 +156,20 @@ mod tests {
             "a_b::c",
         ] {
             assert_eq!(read(destination), None, "{destination}");
+        }
+    }
+
+    #[test]
+    fn hosts_of_addresses() {
+        for (address, expected) in [
+            ("https://WWW.Example.com/a?b=http://c#d", Some("www.example.com")),
+            (" http://user:word@example.com:8080 ", Some("example.com")),
+            ("http://[2001:db8::1]:80/", Some("[2001:db8::1]")),
+            ("http://[2001:db8::1]/", Some("[2001:db8::1]")),
+            ("https://", Some("")),
+            ("新华社", None),
+        ] {
+            assert_eq!(host(address).as_deref(), expected, "{address}");
         }
     }
 

@@ -4,20 +4,26 @@
 //! is not looked at. What a generator makes of it differs: some stop, some
 //! count on into the next month, some show it as it is.
 
-use super::{Scalar, leaves};
-use crate::diagnostic::{Arguments, Message};
+use super::{Scalar, leaves, lost_time};
+use crate::check::Subject;
+use crate::diagnostic::{Arguments, Diagnostic, Message};
 use crate::document::node::{Node, days_in_month};
 use crate::fact::Found;
 use crate::rule::Rule;
+use crate::site::Generator;
+use crate::site::jekyll::date_in_name;
 
 /// Nothing longer is a date.
 const LONGEST: usize = 48;
 
-pub(super) fn run(check: &Scalar, rule: &Rule, root: &Node, found: &mut Found) {
+pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: &Node, found: &mut Found) {
     for leaf in leaves(root) {
         let text = leaf.scalar.text.trim();
         if text.len() > LONGEST || !text.starts_with(|first: char| first.is_ascii_digit()) {
             continue;
+        }
+        if subject.generator == Generator::Jekyll && leaf.key == "date" && !leaf.is_item {
+            found.diagnostics.extend(lost_time::find(rule, &leaf, text));
         }
         let Some(moment) = Moment::read(text) else {
             continue;
@@ -38,9 +44,26 @@ pub(super) fn run(check: &Scalar, rule: &Rule, root: &Node, found: &mut Found) {
     }
 }
 
+/// A post of Jekyll by whose name it was written on no day.
+pub(super) fn in_file_name(rule: &Rule, subject: &Subject<'_, '_>) -> Option<Diagnostic> {
+    let place = subject.place.filter(|place| place.site.has_posts_in_place())?;
+    let front_matter = subject.document.front_matter();
+    front_matter.format?;
+    let date = date_in_name(place.site.path_of(&place.location)?)?;
+    let moment = Moment::read(date)?;
+    let message = match moment.problem()? {
+        "unreal-month" => "unreal-month-in-name",
+        "unreal-day-zero" => "unreal-day-zero-in-name",
+        _ => "unreal-day-in-name",
+    };
+    let arguments = moment.arguments().with("found", date);
+    let help = Message::key("unreal-date-in-name-help");
+    Some(rule.finding_in_words(front_matter.opening, Message::Key(message, arguments), Some(help)))
+}
+
 /// A date, perhaps with a time and a zone, by its numbers, which may be wrong.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Moment {
+pub(super) struct Moment {
     year: u32,
     month: u32,
     day: u32,
@@ -57,7 +80,7 @@ struct Moment {
 impl Moment {
     /// Reads year, month, day in this order, then hour and minute, perhaps a
     /// second and a zone. None of anything else.
-    fn read(text: &str) -> Option<Self> {
+    pub(super) fn read(text: &str) -> Option<Self> {
         let mut rest = Rest(text);
         let mut moment = Self {
             year: rest.number(4, 4)?,
@@ -93,7 +116,7 @@ impl Moment {
     }
 
     /// The key of the sentence that says what does not exist.
-    fn problem(&self) -> Option<&'static str> {
+    pub(super) fn problem(&self) -> Option<&'static str> {
         let Some(days) = days_in_month(i64::from(self.year), self.month) else {
             return Some("unreal-month");
         };

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::SyntaxError;
 use super::yaml::Parsed;
 use crate::document::node::{Entry, Node, Scalar, Style, Value};
-use crate::messages::{Arguments, Message};
+use crate::messages::{Arguments, Message, clipped};
 use crate::text::Span;
 
 /// Bytes of a document beyond which it is not read.
@@ -23,9 +23,6 @@ const DEPTH_LIMIT: usize = 128;
 
 /// Errors of one document that are worth showing.
 const ERROR_LIMIT: usize = 50;
-
-/// Characters of a text that a sentence quotes.
-const QUOTED: usize = 40;
 
 /// Whether an object has its braces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -416,15 +413,6 @@ fn scalar(span: Span, text: String, style: Style) -> Node {
         span,
         value: Value::Scalar(Scalar { text, style, tag: None }),
     }
-}
-
-/// Text for a sentence: one line, not too long.
-fn clipped(text: &str) -> String {
-    let mut clipped: String = text.chars().take(QUOTED).filter(|c| !c.is_control()).collect();
-    if text.chars().nth(QUOTED).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 #[cfg(test)]

@@ -8,7 +8,15 @@ use crate::messages::Message;
 use crate::text::{BYTE_ORDER_MARK, FilePath, Span};
 
 /// The endings of files of data.
-pub const DATA_EXTENSIONS: [&str; 4] = ["yml", "yaml", "json", "toml"];
+pub const DATA_EXTENSIONS: [&str; 4] = [ENDINGS[0].0, ENDINGS[1].0, ENDINGS[2].0, ENDINGS[3].0];
+
+/// What is written in files of each ending.
+const ENDINGS: [(&str, Format); 4] = [
+    ("yml", Format::Yaml),
+    ("yaml", Format::Yaml),
+    ("json", Format::Json),
+    ("toml", Format::Toml),
+];
 
 /// Sentences that speak of front matter, with those that take their place.
 const IN_OTHER_WORDS: [(&str, &str); 3] = [
@@ -22,13 +30,7 @@ impl Format {
     pub fn of_data(path: &FilePath) -> Option<Self> {
         // Every rule asks this of every file, so nothing is copied.
         let (stem, extension) = path.file_name().rsplit_once('.')?;
-        let endings = [
-            ("yml", Format::Yaml),
-            ("yaml", Format::Yaml),
-            ("json", Format::Json),
-            ("toml", Format::Toml),
-        ];
-        let known = endings
+        let known = ENDINGS
             .iter()
             .find(|(ending, _)| extension.eq_ignore_ascii_case(ending));
         known.filter(|_| !stem.is_empty()).map(|(_, format)| *format)

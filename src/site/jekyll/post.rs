@@ -32,16 +32,7 @@ pub struct PostDate {
 /// The file at a path from the root of a site, if it lies where posts do and has no
 /// name of a post. What is hidden is passed over on purpose.
 pub fn passes_over(path: &str) -> Option<PostName<'_>> {
-    let (outside, below) = match path.strip_prefix("_posts/") {
-        Some(below) => ("", below),
-        None => path.split_once("/_posts/")?,
-    };
-    let name = file_name(below);
-    // Jekyll looks at the name of the file, and at that of the first folder.
-    let first = below.split('/').next().unwrap_or(below);
-    if is_post_name(name) || is_hidden(outside) || is_hidden(first) || is_hidden(name) {
-        return None;
-    }
+    let name = name_among_posts(path).filter(|name| !is_post_name(name))?;
     let (stem, ending) = name.rsplit_once('.')?;
     let (date, title) = match PostDate::at_start(stem) {
         Some((date, title)) => (Some(date), title),
@@ -53,6 +44,26 @@ pub fn passes_over(path: &str) -> Option<PostName<'_>> {
         title,
         ending,
     })
+}
+
+/// The date in the name of a post, as it is written: three numbers with hyphens
+/// between them, which may be no day of any year.
+pub fn date_in_name(path: &str) -> Option<&str> {
+    let name = name_among_posts(path).filter(|name| is_post_name(name))?;
+    let (end, _) = name.match_indices('-').nth(2)?;
+    name.get(..end)
+}
+
+/// The name of a file in a folder of posts, unless it is hidden.
+fn name_among_posts(path: &str) -> Option<&str> {
+    let (outside, below) = match path.strip_prefix("_posts/") {
+        Some(below) => ("", below),
+        None => path.split_once("/_posts/")?,
+    };
+    let name = file_name(below);
+    // Jekyll looks at the name of the file, and at that of the first folder.
+    let first = below.split('/').next().unwrap_or(below);
+    (!is_hidden(outside) && !is_hidden(first) && !is_hidden(name)).then_some(name)
 }
 
 /// Whether Jekyll takes a file of that name for a post (`Document::
@@ -195,6 +206,19 @@ mod tests {
             "a.md",
         ] {
             assert_eq!(passes_over(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_date_in_a_name_is_that_of_a_post() {
+        for (path, date) in [
+            ("_posts/2024-13-01-z.md", Some("2024-13-01")),
+            ("a/_posts/b/24-1-8-a-b.md", Some("24-1-8")),
+            ("_posts/2024-13-01.md", None),
+            ("_posts/.2024-13-01-z.md", None),
+            ("_drafts/2024-13-01-z.md", None),
+        ] {
+            assert_eq!(date_in_name(path), date, "{path}");
         }
     }
 

@@ -1,9 +1,9 @@
 //! Texts, numbers and words of JSON (RFC 8259, sections 3, 6 and 7), and what
 //! people write in their place.
 
-use super::{Reader, clipped, scalar};
+use super::{Reader, scalar};
 use crate::document::node::{Node, Style};
-use crate::messages::Arguments;
+use crate::messages::{Arguments, clipped};
 use crate::text::Span;
 
 /// Quotes that are typed for `"`, with what closes each.

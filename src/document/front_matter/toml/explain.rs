@@ -8,7 +8,7 @@ use toml_parser::{Expected, ParseError};
 
 use super::SyntaxError;
 use crate::document::front_matter::lines::{Line, lines};
-use crate::messages::{Arguments, Message};
+use crate::messages::{Arguments, Message, clipped};
 use crate::text::Span;
 
 /// Quotes of other scripts and machines, typed for plain ones.
@@ -18,9 +18,6 @@ const OTHER_QUOTES: [char; 14] = [
 
 /// Commas of other scripts.
 const OTHER_COMMAS: [char; 3] = ['，', '、', '､'];
-
-/// Characters of a text that a sentence quotes.
-const QUOTED: usize = 40;
 
 /// All errors of the parser, in order, each slip once.
 pub(super) fn explain(text: &str, content: Span, slips: Vec<ParseError>) -> Vec<SyntaxError> {
@@ -115,15 +112,6 @@ fn trimmed(text: &str, span: Span) -> Span {
     let written = span.of(text);
     let start = span.start + (written.len() - written.trim_start().len());
     Span::new(start, start + written.trim().len())
-}
-
-/// Text for a sentence: one line, not too long.
-fn clipped(text: &str) -> String {
-    let mut clipped: String = text.chars().take(QUOTED).filter(|c| !c.is_control()).collect();
-    if text.chars().nth(QUOTED).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 /// The place of a slip and the line that it stands in.
