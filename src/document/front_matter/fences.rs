@@ -70,6 +70,16 @@ pub(super) fn read_yaml(text: &str, content: Span) -> Option<Parsed> {
         None => parsed.errors.is_empty(),
     };
     if !is_mapping {
+        if let Some(error) = parsed
+            .node
+            .as_ref()
+            .and_then(|node| yaml::keys_in_a_list(text, content, node))
+        {
+            return Some(Parsed {
+                node: None,
+                errors: vec![error],
+            });
+        }
         if !claims_front_matter(text, content, Notation::Yaml) {
             return None;
         }

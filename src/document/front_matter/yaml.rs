@@ -21,6 +21,7 @@ use crate::messages::Message;
 use crate::text::Span;
 
 pub(crate) use entries::entries;
+pub(super) use explain::keys_in_a_list;
 pub(crate) use mend::mends;
 
 /// Bytes of a document beyond which it is not read: no one wrote it, and its

@@ -4,10 +4,13 @@
 //! the slip.
 
 mod lines_of_entry;
+mod lists;
 mod quotes;
 mod value;
 
 use granit_parser::ErrorKind;
+
+pub(in crate::document::front_matter) use lists::keys_in_a_list;
 
 use super::SyntaxError;
 use super::entries::{Written, slip, written};
