@@ -2,6 +2,7 @@
 //! the generator that reads them or in the calendar.
 
 mod ambiguous;
+mod comment;
 mod date;
 
 use super::Subject;
@@ -33,6 +34,8 @@ pub struct Scalar {
 enum Problem {
     /// A generator reads something else than what is written.
     Ambiguous,
+    /// A `#` that cuts a text off, since it begins a comment.
+    Comment,
     /// A date or a time that does not exist.
     UnrealDate,
 }
@@ -45,6 +48,7 @@ impl Scalar {
         };
         match self.problem {
             Problem::Ambiguous => ambiguous::run(self, rule, subject, root, found),
+            Problem::Comment => comment::run(self, rule, subject, root, found),
             Problem::UnrealDate => date::run(self, rule, root, found),
         }
     }
