@@ -87,7 +87,9 @@ pub(super) fn read_yaml(text: &str, content: Span) -> Option<Parsed> {
             parsed.errors.extend(yaml::not_a_mapping(text, content));
             parsed.node = None;
         }
-    } else if parsed.node.is_none() {
+    } else if let Some(node) = &parsed.node {
+        parsed.errors.extend(yaml::unknown_tags(text, node));
+    } else {
         parsed.node = Some(empty_mapping(content));
     }
     Some(parsed)

@@ -12,6 +12,9 @@ impl Site<'_> {
         if let Some(error) = self.slipped_colon(self.line) {
             return error;
         }
+        if let Some(error) = self.unmarked_item() {
+            return error;
+        }
         let line = self.trimmed(self.line);
         let name = line.of(self.text).split([' ', '\t']).next().unwrap_or("");
         let is_key = name.len() < line.len() && is_known_key(name);
