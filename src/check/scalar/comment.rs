@@ -1,7 +1,7 @@
 //! Texts that a `#` cuts off: `title: 停服 #公告` is read as `停服`.
 //!
-//! A comment has a space behind its `#` (YAML 1.2.2 section 6.6 does not ask for
-//! it); what has a letter or a digit there was meant as part of the text.
+//! People write a comment with a space behind its `#`, though the standard does
+//! not ask for it (YAML 1.2.2, section 6.6); what has a letter or a digit there was meant as part of the text.
 
 use super::{Scalar, Subject, leaves};
 use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix};
@@ -35,11 +35,11 @@ pub(super) fn run(check: &Scalar, rule: &Rule, subject: &Subject<'_, '_>, root: 
 /// The comment behind `end` on the same line that looks like text.
 fn comment_behind(text: &str, end: usize) -> Option<Span> {
     let rest = text.get(end..)?;
-    let line = rest.split(['\n', '\r']).next()?.trim_end();
-    let written = line.trim_start_matches([' ', '\t']);
+    let written = rest.trim_start_matches([' ', '\t']);
+    let start = end + rest.len() - written.len();
     let is_text = written.strip_prefix('#')?.starts_with(char::is_alphanumeric);
-    let start = end + line.len() - written.len();
-    (is_text && start > end).then(|| Span::new(start, start + written.len()))
+    let comment = written.split(['\n', '\r']).next()?.trim_end();
+    (is_text && start > end).then(|| Span::new(start, start + comment.len()))
 }
 
 fn quoted(text: &str, span: Span) -> Option<Fix> {

@@ -322,10 +322,10 @@ impl<'text> Reader<'text> {
             // The node is absent, and placed before its anchor.
             None => node + self.content.get(at(node)..)?.find('&')?,
         };
-        let name = self.content.get(at(from) + 1..)?.split(char::is_whitespace).next()?;
-        let (name, _) = name.split_once(';')?;
-        let is_entity = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#');
-        (is_entity && !name.is_empty()).then_some(from)
+        let rest = self.content.get(at(from) + 1..)?;
+        let length = rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '#')?;
+        let is_entity = length > 0 && rest.get(length..)?.starts_with(';');
+        is_entity.then_some(from)
     }
 
     fn begin(&mut self, span: Span, style: StructureStyle, anchor: usize, kind: Collection) {
@@ -426,11 +426,8 @@ fn anchor_start(before: &str) -> Option<usize> {
             .get(..at)
             .is_some_and(|before| before.ends_with([' ', '\t', '\n', '[', ',']))
     };
-    before
-        .match_indices('&')
-        .map(|(at, _)| at)
-        .filter(|at| begins_word(*at))
-        .next_back()
+    let mut places = before.match_indices('&').map(|(at, _)| at);
+    places.rfind(|at| begins_word(*at))
 }
 
 /// Where the `|` or `>` of a block scalar stands in the bytes before its text:

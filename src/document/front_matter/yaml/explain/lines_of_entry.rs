@@ -67,7 +67,7 @@ impl Site<'_> {
             .unwrap_or_else(|| self.indentation())
     }
 
-    fn line_before(self) -> Option<Line> {
+    pub(super) fn line_before(self) -> Option<Line> {
         let before = self.text.get(self.content.start..self.line.start)?.trim_end();
         let start = before
             .rfind(['\n', '\r'])

@@ -1,8 +1,10 @@
 //! Lists where keys were meant, and lists whose dashes are none.
 
-use super::{Applicability, Arguments, Edit, Line, Message, Site, Span, SyntaxError, lines};
+use super::value::LIST_KEYS;
+use super::{Applicability, Arguments, Edit, Line, Message, Site, Span, SyntaxError, lines, written};
+use crate::document::PROSE_KEYS;
 use crate::document::front_matter::lines::is_usual_key;
-use crate::document::node::{Node, Style, Value};
+use crate::document::node::{Entry, Node, Style, Value};
 
 /// Front matter whose every line is an item `- key: value`, one key of which is
 /// a usual one. It begins right behind the fence; a list below a rule of text
@@ -58,18 +60,23 @@ fn mark(text: &str, line: Line) -> Option<Span> {
 }
 
 /// The lines below a key that are read as one text, and each of which begins
-/// with a sign for a dash.
-pub(super) fn without_dashes(text: &str, content: Span, value: &Node) -> Option<SyntaxError> {
+/// with a sign for a dash. Running text may begin with one too.
+pub(super) fn without_dashes(text: &str, content: Span, entry: &Entry) -> Option<SyntaxError> {
+    let value = &entry.value;
     let is_plain = value.as_scalar().is_some_and(|scalar| scalar.style == Style::Plain);
     let begins = value.span.of(text).starts_with(MARKS);
     let before = text.get(content.start..value.span.start)?;
-    let line_start = content.start + before.rfind(['\n', '\r'])? + 1;
-    let is_alone = Span::new(line_start, value.span.start).of(text).trim().is_empty();
-    if !is_plain || !begins || !is_alone {
+    let is_alone = || before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']);
+    if !is_plain || !begins || !is_alone() {
         return None;
     }
+    let line_start = content.start + before.trim_end_matches([' ', '\t']).len();
     let below = lines(text, line_start).take_while(|line| line.start < value.span.end);
     let marks: Vec<Span> = below.map(|line| mark(text, line)).collect::<Option<_>>()?;
+    let key = entry.key.as_scalar().map_or("", |key| key.text.as_str());
+    if PROSE_KEYS.contains(&key) || (marks.len() < 2 && !LIST_KEYS.contains(&key)) {
+        return None;
+    }
     Some(marked_lines(Site::new(text, content, line_start), &marks))
 }
 
@@ -100,6 +107,11 @@ impl Site<'_> {
     /// `-a` at the beginning of a line that is no entry, with those below it.
     pub(super) fn unmarked_item(self) -> Option<SyntaxError> {
         mark(self.text, self.line)?;
+        // Below a value it is more of that.
+        let goes_on = |line: Line| mark(self.text, line).is_none() && !written(self.text, line).value.is_empty();
+        if self.line_before().is_some_and(goes_on) {
+            return None;
+        }
         let marks: Vec<Span> = lines(self.text, self.line.start)
             .map_while(|line| mark(self.text, line))
             .collect();

@@ -21,7 +21,7 @@ pub(in crate::document::front_matter::yaml) fn slips_of_what_was_read(
         } else {
             is_below_a_key = entry.value.span.is_empty();
         }
-        found.extend(lists::without_dashes(text, content, &entry.value));
+        found.extend(lists::without_dashes(text, content, entry));
         if found.len() >= MOST_ERRORS {
             break;
         }
@@ -65,27 +65,26 @@ fn wide_indentation(text: &str, content: Span, key: &Node, is_below_a_key: bool)
 /// Values such as `!important`: a reader takes the word for the name of a type,
 /// drops it, or stops.
 pub(in crate::document::front_matter) fn unknown_tags(text: &str, root: &Node) -> Vec<SyntaxError> {
-    let mut found = Vec::new();
+    let mut tagged = Vec::new();
     let mut open = vec![(root, root.span.start)];
-    while let Some((node, place)) = open.pop() {
+    while let Some((node, place)) = open.pop().filter(|_| tagged.len() < MOST_ERRORS) {
         match &node.value {
-            Value::Scalar(scalar) => found.extend(unknown_tag(text, scalar, place)),
-            Value::Sequence(items) => open.extend(items.iter().map(|item| (item, item.span.start))),
+            Value::Scalar(scalar) if scalar.tag.is_some() => tagged.push((scalar, place)),
+            Value::Scalar(_) => {}
+            Value::Sequence(items) => open.extend(items.iter().rev().map(|item| (item, item.span.start))),
             Value::Mapping(entries) => {
-                open.extend(entries.iter().map(|entry| (&entry.value, entry.key.span.end)));
+                open.extend(entries.iter().rev().map(|entry| (&entry.value, entry.key.span.end)));
             }
         }
-        if found.len() >= MOST_ERRORS {
-            break;
-        }
     }
-    found.sort_by_key(|error| error.span);
-    found
+    let errors = tagged
+        .iter()
+        .filter_map(|(scalar, place)| unknown_tag(text, scalar, *place));
+    errors.collect()
 }
 
 /// Of the value of the line at `place`.
 fn unknown_tag(text: &str, scalar: &Scalar, place: usize) -> Option<SyntaxError> {
-    scalar.tag.as_ref()?;
     let before = text.get(..place)?;
     let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let line = super::lines(text, start).next()?;

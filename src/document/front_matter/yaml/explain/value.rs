@@ -6,7 +6,7 @@ use crate::document::PROSE_KEYS;
 use crate::document::front_matter::lines::is_known_key;
 
 /// Keys whose value is a list more often than text.
-const LIST_KEYS: [&str; 8] = [
+pub(super) const LIST_KEYS: [&str; 8] = [
     "aliases",
     "authors",
     "categories",
