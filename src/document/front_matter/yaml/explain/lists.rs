@@ -108,7 +108,9 @@ impl Site<'_> {
     pub(super) fn unmarked_item(self) -> Option<SyntaxError> {
         mark(self.text, self.line)?;
         // Below a value it is more of that.
-        let goes_on = |line: Line| mark(self.text, line).is_none() && !written(self.text, line).value.is_empty();
+        let is_item =
+            |line: Line| line.text(self.text).trim_start().starts_with("- ") || mark(self.text, line).is_some();
+        let goes_on = |line: Line| !is_item(line) && !written(self.text, line).value.is_empty();
         if self.line_before().is_some_and(goes_on) {
             return None;
         }
