@@ -2,6 +2,7 @@
 //! the generator that reads them or in the calendar.
 
 mod ambiguous;
+mod comment;
 mod date;
 mod lost_time;
 
@@ -34,6 +35,8 @@ pub struct Scalar {
 enum Problem {
     /// A generator reads something else than what is written.
     Ambiguous,
+    /// A `#` that cuts a text off, since it begins a comment.
+    Comment,
     /// A date or a time that does not exist.
     UnrealDate,
 }
@@ -49,6 +52,7 @@ impl Scalar {
         };
         match self.problem {
             Problem::Ambiguous => ambiguous::run(self, rule, subject, root, found),
+            Problem::Comment => comment::run(self, rule, subject, root, found),
             Problem::UnrealDate => date::run(self, rule, subject, root, found),
         }
     }

@@ -76,6 +76,16 @@ pub(super) fn read_yaml(text: &str, content: Span) -> Option<Parsed> {
         None => parsed.errors.is_empty(),
     };
     if !is_mapping {
+        if let Some(error) = parsed
+            .node
+            .as_ref()
+            .and_then(|node| yaml::keys_in_a_list(text, content, node))
+        {
+            return Some(Parsed {
+                node: None,
+                errors: vec![error],
+            });
+        }
         if !claims_front_matter(text, content, Notation::Yaml) {
             return None;
         }
@@ -83,7 +93,9 @@ pub(super) fn read_yaml(text: &str, content: Span) -> Option<Parsed> {
             parsed.errors.extend(yaml::not_a_mapping(text, content));
             parsed.node = None;
         }
-    } else if parsed.node.is_none() {
+    } else if let Some(node) = &parsed.node {
+        parsed.errors.extend(yaml::unknown_tags(text, node));
+    } else {
         parsed.node = Some(empty_mapping(content));
     }
     Some(parsed)

@@ -107,6 +107,35 @@ pub fn is_known_key(name: &str) -> bool {
     KNOWN_KEYS.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
+/// Keys that people write in Chinese where a generator knows an English one.
+const CHINESE_KEYS: &[&str] = &[
+    "标题",
+    "副标题",
+    "标签",
+    "分类",
+    "类别",
+    "栏目",
+    "作者",
+    "日期",
+    "摘要",
+    "描述",
+    "关键词",
+    "封面",
+    "標題",
+    "副標題",
+    "標籤",
+    "分類",
+    "類別",
+    "欄目",
+    "關鍵詞",
+];
+
+/// Whether a name is that of a key wherever it begins a line, in English or in
+/// Chinese.
+pub(super) fn is_usual_key(name: &str) -> bool {
+    is_known_key(name) || CHINESE_KEYS.contains(&name)
+}
+
 /// What a line looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
@@ -115,11 +144,20 @@ enum Look {
     KnownKey,
     /// `other: …`.
     Key,
+    /// `标签: …`, `标签：…` or `标签:…`, as lines of prose may begin too.
+    ChineseKey(Known),
     /// Indented, a list item, a comment, a closing bracket.
     Continuation,
     /// `---`, `+++` and what is typed for them, indented or not.
     Fence,
     Prose,
+}
+
+/// Whether a key in Chinese stands for one that generators know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Yes,
+    No,
 }
 
 /// The language whose looks are asked for.
@@ -172,7 +210,7 @@ fn look_of_yaml(line: &str) -> Look {
         return Look::Continuation;
     }
     let Some((name, rest)) = name(line) else {
-        return Look::Prose;
+        return look_of_chinese(line);
     };
     let rest = rest.trim_start_matches(' ');
     if is_known_key(name) && rest.starts_with([':', '：']) {
@@ -180,6 +218,18 @@ fn look_of_yaml(line: &str) -> Look {
     }
     match rest.strip_prefix(':') {
         Some(value) if value.is_empty() || value.starts_with([' ', '\t']) => Look::Key,
+        _ => Look::Prose,
+    }
+}
+
+fn look_of_chinese(line: &str) -> Look {
+    match chinese_name(line) {
+        Some((name, rest)) if rest.trim_start_matches(' ').starts_with([':', '：']) => {
+            Look::ChineseKey(match CHINESE_KEYS.contains(&name) {
+                true => Known::Yes,
+                false => Known::No,
+            })
+        }
         _ => Look::Prose,
     }
 }
@@ -230,9 +280,24 @@ fn name(line: &str) -> Option<(&str, &str)> {
     line.split_at_checked(length).filter(|(name, _)| !name.is_empty())
 }
 
+/// Characters of a key in Chinese: what is longer is a sentence.
+const LONGEST_CHINESE_KEY: usize = 6;
+
+/// A few Chinese characters at the start, and what follows them.
+pub(super) fn chinese_name(line: &str) -> Option<(&str, &str)> {
+    let is_han = |character: char| matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}');
+    let length = line.find(|character| !is_han(character)).unwrap_or(line.len());
+    let (name, rest) = line.split_at_checked(length)?;
+    (1..=LONGEST_CHINESE_KEY)
+        .contains(&name.chars().count())
+        .then_some((name, rest))
+}
+
 /// Whether broken content between two fences was meant as front matter: its
 /// first paragraph has a key that generators know, or two keys of any name; of
-/// TOML, which no text looks like, one in any paragraph is enough.
+/// TOML, which no text looks like, one in any paragraph is enough. So is one of
+/// any name where YAML has keys alone from fence to fence: above a rule of
+/// Markdown there is an empty line, or what stands there is a heading.
 pub(super) fn claims_front_matter(text: &str, content: Span, notation: Notation) -> bool {
     let paragraph = lines(text, content.start)
         .take_while(|line| line.start < content.end)
@@ -244,10 +309,27 @@ pub(super) fn claims_front_matter(text: &str, content: Span, notation: Notation)
         match look {
             Look::KnownKey => return true,
             Look::Key => keys += 1,
-            Look::Blank | Look::Continuation | Look::Fence | Look::Prose => {}
+            Look::Blank | Look::ChineseKey(_) | Look::Continuation | Look::Fence | Look::Prose => {}
         }
     }
-    keys >= if notation == Notation::Toml { 1 } else { 2 }
+    let enough = if notation == Notation::Toml { 1 } else { 2 };
+    keys >= enough || (notation == Notation::Yaml && is_keys_alone(text, content))
+}
+
+/// Whether content has a key in every line that is no continuation, and nothing
+/// else. Of keys in Chinese that stand for no known one it takes two, since a
+/// note begins like one.
+fn is_keys_alone(text: &str, content: Span) -> bool {
+    let mut keys = 0;
+    for line in lines(text, content.start).take_while(|line| line.start < content.end) {
+        keys += match look(line.text(text), Notation::Yaml) {
+            Look::KnownKey | Look::Key | Look::ChineseKey(Known::Yes) => 2,
+            Look::ChineseKey(Known::No) => 1,
+            Look::Continuation if keys > 0 => 0,
+            Look::Continuation | Look::Blank | Look::Fence | Look::Prose => return false,
+        };
+    }
+    keys >= 2
 }
 
 /// A comment or an opening brace, which may stand before the first key.
@@ -268,14 +350,14 @@ pub(super) fn key_lines_end(text: &str, start: usize, notation: Notation) -> Opt
         match look(line.text(text), notation) {
             Look::KnownKey => has_known_key = true,
             Look::Key => keys += 1,
-            Look::Continuation if (has_known_key || keys > 0) && !is_after_blank => {}
+            Look::ChineseKey(_) | Look::Continuation if (has_known_key || keys > 0) && !is_after_blank => {}
             Look::Continuation if notation != Notation::Yaml && may_come_first(line.text(text)) => {}
             Look::Blank if notation == Notation::Toml => {
                 is_after_blank = true;
                 continue;
             }
             Look::Blank | Look::Fence => break,
-            Look::Continuation | Look::Prose => {
+            Look::ChineseKey(_) | Look::Continuation | Look::Prose => {
                 ends_in_prose = !is_after_blank;
                 break;
             }

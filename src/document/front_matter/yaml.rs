@@ -21,6 +21,7 @@ use crate::messages::Message;
 use crate::text::Span;
 
 pub(crate) use entries::entries;
+pub(super) use explain::{keys_in_a_list, unknown_tags};
 pub(crate) use mend::mends;
 
 /// Bytes of a document beyond which it is not read: no one wrote it, and its
@@ -59,11 +60,12 @@ pub fn parse(text: &str, span: Span) -> Parsed {
         Ok(parsed) => parsed,
         Err(error) => broken(text, span, &error),
     };
-    recover::mend_aliases(text, span, &mut parsed.errors);
+    recover::mend_names(text, span, &mut parsed.errors);
     if let Some(node) = &parsed.node {
         parsed
             .errors
             .extend(keys_without_a_name(text.get(..span.end).unwrap_or(text), node));
+        parsed.errors.extend(explain::slips_of_what_was_read(text, span, node));
     }
     parsed
 }
@@ -244,6 +246,8 @@ struct Reader<'text> {
     roots: Vec<usize>,
     /// Offset in the file after the last token that made a node.
     last_end: usize,
+    /// Where `&` stands with an HTML entity, which is no name of a value.
+    entities: Vec<usize>,
 }
 
 impl<'text> Reader<'text> {
@@ -256,6 +260,7 @@ impl<'text> Reader<'text> {
             anchors: HashMap::new(),
             roots: Vec::new(),
             last_end: offset,
+            entities: Vec::new(),
         }
     }
 
@@ -298,6 +303,9 @@ impl<'text> Reader<'text> {
 
     fn push(&mut self, span: Span, anchor: usize, value: RawValue) -> usize {
         let index = self.nodes.len();
+        if anchor > 0 {
+            self.entities.extend(self.entity(span.start));
+        }
         self.last_end = self.last_end.max(span.end);
         self.nodes.push(Raw { span, value });
         if anchor > 0 {
@@ -308,6 +316,21 @@ impl<'text> Reader<'text> {
             None => self.roots.push(index),
         }
         index
+    }
+
+    /// Where the anchor of the node at `node` stands, if it reads as `&quot;`.
+    fn entity(&self, node: usize) -> Option<usize> {
+        let at = |offset: usize| offset.saturating_sub(self.offset);
+        let before = self.content.get(at(self.last_end)..at(node).max(at(self.last_end)))?;
+        let from = match anchor_start(before) {
+            Some(offset) => self.last_end + offset,
+            // The node is absent, and placed before its anchor.
+            None => node + self.content.get(at(node)..)?.find('&')?,
+        };
+        let rest = self.content.get(at(from) + 1..)?;
+        let length = rest.find(|character: char| !character.is_ascii_alphanumeric() && character != '#')?;
+        let is_entity = length > 0 && rest.get(length..)?.starts_with(';');
+        is_entity.then_some(from)
     }
 
     fn begin(&mut self, span: Span, style: StructureStyle, anchor: usize, kind: Collection) {
@@ -395,8 +418,21 @@ impl<'text> Reader<'text> {
         let has_aliases = !self.anchors.is_empty();
         let mut parsed = build::build(self.nodes, root, has_aliases);
         parsed.errors.extend(several);
+        let entities = self.entities.into_iter().take(MOST_ERRORS);
+        parsed.errors.extend(entities.map(explain::entity_first));
         parsed
     }
+}
+
+/// Where the last `&` stands that begins a word.
+fn anchor_start(before: &str) -> Option<usize> {
+    let begins_word = |at: usize| {
+        before
+            .get(..at)
+            .is_some_and(|before| before.ends_with([' ', '\t', '\n', '[', ',']))
+    };
+    let mut places = before.match_indices('&').map(|(at, _)| at);
+    places.rfind(|at| begins_word(*at))
 }
 
 /// Where the `|` or `>` of a block scalar stands in the bytes before its text:

@@ -4,7 +4,7 @@
 //! Lines are judged by their look, since this is asked where the parser gave
 //! up. It must not know the parser, nor what an error is called.
 
-use crate::document::front_matter::lines::{Line, lines};
+use crate::document::front_matter::lines::{Line, chinese_name, lines};
 use crate::text::Span;
 
 /// A line `- key: value`, whose dashes and key may be absent. Bytes of the file.
@@ -24,6 +24,8 @@ pub(super) struct Slip {
     pub(super) key: Span,
     /// `：`, or a `:` without a space after it.
     pub(super) colon: Span,
+    /// Bytes of full-width and no-break spaces after it.
+    pub(super) wide_spaces: usize,
 }
 
 /// Where the entries of a block mapping, or the items of a block list, stand,
@@ -135,21 +137,27 @@ pub(super) fn slip(text: &str, line: Line) -> Option<Slip> {
     let at = written.find([':', '：'])?;
     let (key, rest) = written.split_at_checked(at)?;
     let key = key.trim_end();
-    let is_name = key.starts_with(|first: char| first.is_ascii_alphabetic())
+    let is_latin = key.starts_with(|first: char| first.is_ascii_alphabetic())
         && key
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
+    let is_name = is_latin || chinese_name(key).is_some_and(|(_, rest)| rest.is_empty());
     let is_slip = match rest.strip_prefix(':') {
-        Some(after) => !after.starts_with("//") && after.starts_with(|next: char| !next.is_whitespace()),
+        Some(after) => !after.starts_with("//") && after.starts_with(|next: char| !matches!(next, ' ' | '\t')),
         None => true,
     };
     let start = line.start + indentation;
     let length = rest.chars().next().map_or(1, char::len_utf8);
+    let value = rest.get(length..)?;
     (is_name && is_slip).then_some(Slip {
         key: Span::new(start, start + key.len()),
         colon: Span::new(start + at, start + at + length),
+        wide_spaces: value.len() - value.trim_start_matches(WIDE_SPACES).len(),
     })
 }
+
+/// Spaces that are none to YAML: the full-width one and the no-break one.
+pub(super) const WIDE_SPACES: [char; 2] = ['\u{3000}', '\u{A0}'];
 
 /// Length of the dash of a list and the spaces after it.
 fn dash(written: &str) -> Option<usize> {

@@ -4,10 +4,16 @@
 //! the slip.
 
 mod lines_of_entry;
+mod lists;
 mod quotes;
+mod read;
 mod value;
 
 use granit_parser::ErrorKind;
+
+pub(in crate::document::front_matter) use lists::keys_in_a_list;
+pub(super) use read::slips_of_what_was_read;
+pub(in crate::document::front_matter) use read::unknown_tags;
 
 use super::SyntaxError;
 use super::entries::{Written, slip, written};
@@ -74,6 +80,7 @@ pub(super) fn not_a_mapping(text: &str, content: Span) -> Option<SyntaxError> {
     let site = Site::new(text, content, first.start);
     Some(
         site.slipped_colon(first)
+            .or_else(|| site.unmarked_item())
             .unwrap_or_else(|| site.whole_line("yaml-not-a-mapping", "yaml-not-a-mapping-help")),
     )
 }
@@ -86,6 +93,31 @@ pub(super) fn star_as_text(text: &str, content: Span, alias: Span) -> Option<Fix
         false => Applicability::Unsafe,
     };
     Site::new(text, content, alias.start).quote(alias, written, hope)
+}
+
+/// What to say of an HTML entity that a value begins with, which reads as the
+/// name of the value, or as none.
+pub(super) fn entity_first(at: usize) -> SyntaxError {
+    SyntaxError::new(
+        Span::new(at, at + 1),
+        Message::key("yaml-entity-first"),
+        "yaml-unexpected-character-help",
+    )
+}
+
+/// Whether an error is one of those.
+pub(super) fn is_entity_first(error: &SyntaxError) -> bool {
+    error.message == Message::key("yaml-entity-first")
+}
+
+/// How to mend it: the value in quotes, as it stands.
+pub(super) fn entity_as_text(text: &str, content: Span, at: usize) -> Option<Fix> {
+    let site = Site::new(text, content, at);
+    let value = site.written().value;
+    let raw = value.of(text);
+    (value.start == at)
+        .then(|| site.quote(value, raw, site.hope(raw)))
+        .flatten()
 }
 
 /// The place of an error and the line that it stands in.
@@ -144,7 +176,9 @@ impl<'text> Site<'text> {
             | ErrorKind::InvalidBlockScalarIndent
             | ErrorKind::InvalidQuotedScalarIndent => self.indentation(),
             ErrorKind::UnexpectedCharacter { character } => self.unexpected_character(*character),
-            _ => self.to_line_end("yaml-invalid", "yaml-invalid-help"),
+            _ => self
+                .unmarked_item()
+                .unwrap_or_else(|| self.to_line_end("yaml-invalid", "yaml-invalid-help")),
         }
     }
 
@@ -234,7 +268,30 @@ impl<'text> Site<'text> {
             Some((at, open @ ('[' | '{'))) => {
                 Site::new(self.text, self.content, self.content.start + at).unclosed_bracket(open)
             }
-            _ => self.to_line_end("yaml-brackets", "yaml-brackets-help"),
+            _ => self
+                .stray_sign_in_brackets()
+                .unwrap_or_else(|| self.to_line_end("yaml-brackets", "yaml-brackets-help")),
         }
+    }
+
+    /// A comma with nothing before it, or the second colon of one value.
+    fn stray_sign_in_brackets(self) -> Option<SyntaxError> {
+        let rest = self.text.get(self.offset..)?;
+        let span = Span::new(self.offset, self.offset + 1);
+        if rest.starts_with(':') {
+            let message = Message::key("yaml-second-colon-in-brackets");
+            return Some(SyntaxError::new(span, message, "yaml-second-colon-in-brackets-help"));
+        }
+        let after = rest.strip_prefix(',')?;
+        let spaces = after.len() - after.trim_start_matches(' ').len();
+        let edit = Edit {
+            span: Span::new(span.start, span.end + spaces),
+            text: String::new(),
+        };
+        let message = Message::key("yaml-nothing-before-comma");
+        Some(SyntaxError {
+            fix: self.repair("yaml-fix-extra-comma", vec![edit], Applicability::Unsafe),
+            ..SyntaxError::new(span, message, "yaml-nothing-before-comma-help")
+        })
     }
 }

@@ -1,6 +1,7 @@
 //! How to mend an entry that cannot be read, and whether a repair does what it
 //! says: what stood there is what is read afterwards, and nothing else changes.
 
+use super::entries::WIDE_SPACES;
 use super::read;
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
 use crate::document::node::{Node, Scalar, Style, Value};
@@ -55,7 +56,8 @@ pub(super) fn quoted(text: &str) -> Option<String> {
 /// Either a value is put in quotes: then the entry reads as it would with a
 /// plain word in its place, but for that value, which is the text that stood
 /// there, with or without quotes round it. Or a colon is put right: then the
-/// key is what stood before it, and the value is what stood after it.
+/// key is what stood before it, and the value is what stood after it and after
+/// spaces that are none to YAML.
 pub(crate) fn mends(text: &str, entry: Span, edit: &Edit) -> bool {
     if !entry.contains(edit.span) {
         return false;
@@ -64,7 +66,7 @@ pub(crate) fn mends(text: &str, entry: Span, edit: &Edit) -> bool {
         return false;
     };
     let stood = edit.span.of(text);
-    if matches!(stood, ":" | "：") {
+    if matches!(stood.trim_end_matches(WIDE_SPACES), ":" | "：") {
         return matches!(edit.text.as_str(), ":" | ": ") && key_is_before(text, entry, edit.span, &after);
     }
     let word = Edit {
@@ -187,6 +189,8 @@ mod tests {
             ("title: \"a\"b\"\n", "\"a\"b\"", "'a\"b'"),
             ("# c\ntitle：a\n", "：", ": "),
             ("tags:[a]\n", ":", ": "),
+            ("标签：\u{3000}a\n", "：\u{3000}", ": "),
+            ("tags:\u{A0}a\n", ":\u{A0}", ": "),
         ] {
             assert!(mended(text, from, to), "{text:?} {from:?} {to:?}");
         }

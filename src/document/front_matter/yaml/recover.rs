@@ -146,9 +146,10 @@ fn is_unknown_alias(error: &SyntaxError) -> bool {
     error.message == Message::key("yaml-unknown-alias")
 }
 
-/// Offers to read unknown aliases as text.
-pub(super) fn mend_aliases(text: &str, content: Span, errors: &mut [SyntaxError]) {
-    let mut unknown = errors.iter_mut().filter(|error| is_unknown_alias(error)).peekable();
+/// Offers to read unknown aliases, and entities read as anchors, as text.
+pub(super) fn mend_names(text: &str, content: Span, errors: &mut [SyntaxError]) {
+    let is_name = |error: &SyntaxError| is_unknown_alias(error) || explain::is_entity_first(error);
+    let mut unknown = errors.iter_mut().filter(|error| is_name(error)).peekable();
     if unknown.peek().is_none() {
         return;
     }
@@ -156,6 +157,9 @@ pub(super) fn mend_aliases(text: &str, content: Span, errors: &mut [SyntaxError]
     for error in unknown.take(MOST_ERRORS) {
         let following = entries.partition_point(|entry| entry.end <= error.span.start);
         let entry = entries.get(following).filter(|entry| entry.contains(error.span));
-        error.fix = entry.and_then(|entry| explain::star_as_text(text, *entry, error.span));
+        error.fix = entry.and_then(|entry| match is_unknown_alias(error) {
+            true => explain::star_as_text(text, *entry, error.span),
+            false => explain::entity_as_text(text, *entry, error.span.start),
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! Slips in how lines stand: the colon after a key, indentation, tabs.
 
 use super::{Applicability, Edit, Fix, Line, Message, Site, Span, SyntaxError, lines, slip, written};
-use crate::document::front_matter::lines::is_known_key;
+use crate::document::front_matter::lines::{is_known_key, is_usual_key};
 
 /// What a tab at the beginning of a line becomes.
 const LEVEL: &str = "  ";
@@ -10,6 +10,9 @@ impl Site<'_> {
     /// A line that has no `: `.
     pub(super) fn missing_colon(self) -> SyntaxError {
         if let Some(error) = self.slipped_colon(self.line) {
+            return error;
+        }
+        if let Some(error) = self.unmarked_item() {
             return error;
         }
         let line = self.trimmed(self.line);
@@ -34,21 +37,19 @@ impl Site<'_> {
         let slip = slip(self.text, line)?;
         let (message, help) = match slip.colon.of(self.text) {
             "：" => ("yaml-full-width-colon", "yaml-full-width-colon-help"),
+            _ if slip.wide_spaces > 0 => ("yaml-wide-space-after-colon", "yaml-wide-space-after-colon-help"),
             _ => ("yaml-no-space-after-colon", "yaml-no-space-after-colon-help"),
         };
-        let spaces = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
-        let after = self.text.get(slip.colon.end..).map_or(0, spaces);
-        let edit = match after {
-            0 => Edit {
-                span: slip.colon,
-                text: ": ".to_owned(),
-            },
-            _ => Edit {
-                span: slip.colon,
-                text: ":".to_owned(),
-            },
+        let replaced = Span::new(slip.colon.start, slip.colon.end + slip.wide_spaces);
+        let has_space = self
+            .text
+            .get(replaced.end..)
+            .is_some_and(|rest| rest.starts_with([' ', '\t']));
+        let edit = Edit {
+            span: replaced,
+            text: if has_space { ":" } else { ": " }.to_owned(),
         };
-        let hope = match is_known_key(slip.key.of(self.text)) {
+        let hope = match is_usual_key(slip.key.of(self.text)) {
             true => Applicability::Safe,
             false => Applicability::Unsafe,
         };
@@ -66,7 +67,7 @@ impl Site<'_> {
             .unwrap_or_else(|| self.indentation())
     }
 
-    fn line_before(self) -> Option<Line> {
+    pub(super) fn line_before(self) -> Option<Line> {
         let before = self.text.get(self.content.start..self.line.start)?.trim_end();
         let start = before
             .rfind(['\n', '\r'])

@@ -15,6 +15,26 @@ fn is_comma(after: &str) -> bool {
     matches!(after.trim(), "," | ";" | "，" | "；")
 }
 
+/// Words and signs between two quotations, as in `"一"和"二"`.
+const JOINERS: [&str; 19] = [
+    ",", "，", "、", ";", "；", "/", "-", "—", "&", "+", "·", "和", "与", "與", "及", "或", "跟", "同", "以及",
+];
+
+/// Whether what stands between the outer quotes of a value is the rest of
+/// several quotations, one after the other, and not one with quotes in it.
+fn is_several_quotations(inner: &str, quote: char) -> bool {
+    let pieces: Vec<&str> = inner.split(quote).collect();
+    let joins = |piece: &str| {
+        let is_apart = piece.starts_with(' ') && piece.ends_with(' ');
+        JOINERS.contains(&piece.trim()) || is_apart
+    };
+    let is_within = |piece: &str| !piece.is_empty() && piece.trim() == piece;
+    pieces.len() % 2 == 1
+        && pieces.len() > 1
+        && pieces.iter().skip(1).step_by(2).all(|piece| joins(piece))
+        && pieces.iter().step_by(2).all(|piece| is_within(piece))
+}
+
 impl Site<'_> {
     pub(super) fn text_after_quote(self) -> SyntaxError {
         let value = self.written().value;
@@ -29,7 +49,12 @@ impl Site<'_> {
         };
         let inner = raw.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
         let has_escape = quote == '"' && raw.contains('\\');
+        let is_several = inner.is_some_and(|inner| is_several_quotations(inner, quote));
+        let help = if is_several { "yaml-text-after-quote-help" } else { help };
         let (message, fix) = match inner {
+            Some(_) if is_several && !has_escape => {
+                ("yaml-text-after-quote", self.quote(value, raw, Applicability::Unsafe))
+            }
             _ if has_escape => ("yaml-text-after-quote", None),
             Some(inner) => (
                 "yaml-quotes-in-quotes",

@@ -6,7 +6,7 @@ use crate::document::PROSE_KEYS;
 use crate::document::front_matter::lines::is_known_key;
 
 /// Keys whose value is a list more often than text.
-const LIST_KEYS: [&str; 8] = [
+pub(super) const LIST_KEYS: [&str; 8] = [
     "aliases",
     "authors",
     "categories",
@@ -40,7 +40,9 @@ impl Site<'_> {
     /// A value that begins with a character that YAML keeps for itself.
     fn reserved_first(self, value: Span, first: char) -> SyntaxError {
         let raw = value.of(self.text);
+        let is_entity = first == '&' && raw.split(' ').next().is_some_and(|name| name.contains(';'));
         let hope = match first {
+            '&' if is_entity => self.hope(raw),
             '&' | '!' | '?' => Applicability::Unsafe,
             _ => self.hope(raw),
         };
@@ -230,7 +232,7 @@ impl Site<'_> {
             .map(move |(at, character)| Span::new(start + at, start + at + character.len_utf8()))
     }
 
-    fn unexpected_character_at(self, at: usize, character: char) -> SyntaxError {
+    pub(super) fn unexpected_character_at(self, at: usize, character: char) -> SyntaxError {
         let arguments = Arguments::new().with("character", character.to_string());
         let line = written(self.text, self.line);
         let message = match at == line.value.start {
