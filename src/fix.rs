@@ -174,6 +174,21 @@ fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
             fix.applicability = Applicability::Safe;
         }
     }
+    drop_false_orders(document, diagnostics);
+}
+
+/// Takes back what sorts keys, but not the same ones: nobody wants that. What
+/// holds alone and not with the others stays, to be asked for.
+fn drop_false_orders(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        let is_doubtful = |fix: &&Fix| fix.change == Change::SortKeys && fix.applicability != Applicability::Safe;
+        let Some(fix) = diagnostic.fix.as_ref().filter(is_doubtful) else {
+            continue;
+        };
+        if !proof::holds(document, &[(diagnostic, fix)]) {
+            diagnostic.fix = None;
+        }
+    }
 }
 
 /// What the elements at the diagnostics' spans leave behind in the parser.

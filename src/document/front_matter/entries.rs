@@ -10,8 +10,15 @@ use crate::text::Span;
 /// What begins a comment that speaks of the key below it, across blank lines too.
 const SUPPRESSION: &str = "kanwu-";
 
-/// What begins a comment that must stand before all keys.
-const MODELINE: &str = "yaml-language-server:";
+/// What begins a comment of YAML by which editors are told which schema judges
+/// the file; it must stand before all keys.
+pub(crate) const MODELINE: &str = "yaml-language-server:";
+
+/// The same in TOML, as Taplo reads it, with its `#`.
+pub(crate) const DIRECTIVE: &str = "#:schema";
+
+/// The key of YAML under which entries of another mapping are taken in.
+const MERGE: &str = "<<";
 
 /// The entries at the top that can change places: of TOML those before its first
 /// table.
@@ -31,8 +38,12 @@ fn is_in_header(text: &str, entry: &Entry) -> bool {
 
 /// The stretches of the movable entries, in order: of YAML and TOML whole lines
 /// with the comment lines right above, one after the other; of JSON each from key
-/// to value. None where entries do not stand on lines of their own.
+/// to value. None where entries do not stand on lines of their own, or where their
+/// order decides what they say.
 pub fn stretches(text: &str, front_matter: &FrontMatter, root: &Node) -> Option<Vec<Span>> {
+    if is_ordered(front_matter, root) {
+        return None;
+    }
     let entries = movable(text, front_matter, root);
     match front_matter.format? {
         Format::Json => {
@@ -62,6 +73,14 @@ pub fn stretches(text: &str, front_matter: &FrontMatter, root: &Node) -> Option<
     }
 }
 
+/// Whether the order of the entries decides what they say: Ruby's Psych takes in
+/// the entries of `<<` where it stands, so that those win that come later. It does
+/// so whatever quotes there are.
+pub fn is_ordered(front_matter: &FrontMatter, root: &Node) -> bool {
+    let is_merge = |entry: &Entry| entry.key.as_scalar().is_some_and(|key| key.text == MERGE);
+    front_matter.format == Some(Format::Yaml) && root.entries().iter().any(is_merge)
+}
+
 /// Where an entry begins with its comments, if nothing else stands before its key
 /// on the line; what ends at `done` does not belong to it.
 fn start(text: &str, entry: &Entry, done: usize) -> Option<usize> {
@@ -89,7 +108,7 @@ fn comments_above(text: &str, line: usize, done: usize, indentation: &str) -> us
         let is_whole = previous > done || previous == line_start(text, previous);
         let comment = written.strip_prefix(indentation).filter(|rest| rest.starts_with('#'));
         match comment {
-            Some(comment) if is_whole && !comment.contains(MODELINE) => {
+            Some(comment) if is_whole && !names_schema(comment) => {
                 if start == above || comment.contains(SUPPRESSION) {
                     start = previous;
                 }
@@ -100,6 +119,10 @@ fn comments_above(text: &str, line: usize, done: usize, indentation: &str) -> us
         above = previous;
     }
     start
+}
+
+fn names_schema(comment: &str) -> bool {
+    comment.contains(MODELINE) || comment.starts_with(DIRECTIVE)
 }
 
 fn last_line_start(text: &str) -> usize {
@@ -186,11 +209,14 @@ mod tests {
         );
         let text = "+++\na = 1 # c\n# 1\nb = [\n# x\n]\n# 2\n[c]\nd = 1\n+++\n";
         assert_eq!(shown(text).unwrap(), ["a = 1 # c\n", "# 1\nb = [\n# x\n]\n"]);
+        let text = "+++\n#:schema x\n# 1\na = 1\n+++\n";
+        assert_eq!(shown(text).unwrap(), ["# 1\na = 1\n"]);
         assert_eq!(shown("{\"a\": 1, \"b\": [2]}\n").unwrap(), ["\"a\": 1", "\"b\": [2]"]);
         for text in [
             "---\n{a: 1, b: 2}\n---\n",
             "---\n? a\n: 1\n---\n",
             "---\n&x a: 1\n---\n",
+            "---\na: 1\n<<: { a: 2 }\nb: 3\n---\n",
         ] {
             assert_eq!(shown(text), None, "{text}");
         }
