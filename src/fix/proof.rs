@@ -125,10 +125,14 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
                 removals.insert(diagnostic.span);
             }
             Change::SetText | Change::SetAttribute | Change::SetScalar => {
+                let root = document.front_matter().node.as_ref();
                 for edit in &fix.edits {
-                    match document.body().start <= edit.span.start {
-                        true => body_edits.push(edit),
-                        false => intention.scalars.push(edit.clone()),
+                    if document.body().start <= edit.span.start {
+                        body_edits.push(edit);
+                    } else if root.is_some_and(|root| values::lies_in_key(root, edit.span)) {
+                        return None;
+                    } else {
+                        intention.scalars.push(edit.clone());
                     }
                 }
             }

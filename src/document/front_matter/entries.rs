@@ -4,7 +4,7 @@
 //! It must not know in which order anyone wants them.
 
 use super::{Format, FrontMatter};
-use crate::document::node::{Entry, Node, Value};
+use crate::document::node::{Entry, Node, all_agree};
 use crate::text::Span;
 
 /// What begins a comment that speaks of the key below it, across blank lines too.
@@ -155,32 +155,10 @@ pub fn are_same(one: &Node, other: &Node) -> bool {
     let (Some(ones), Some(others)) = (by_key(one), by_key(other)) else {
         return false;
     };
-    let pairs = ones.iter().zip(&others);
-    let pairs = pairs.flat_map(|(one_at, other_at)| {
-        let (one, other) = (&one.entries()[*one_at], &other.entries()[*other_at]);
-        [(&one.key, &other.key), (&one.value, &other.value)]
-    });
-    ones.len() == others.len() && have_same_values(pairs.collect())
-}
-
-/// Without recursion: values may be nested as deep as they like.
-fn have_same_values(mut pairs: Vec<(&Node, &Node)>) -> bool {
-    while let Some((one, other)) = pairs.pop() {
-        match (&one.value, &other.value) {
-            (Value::Scalar(one), Value::Scalar(other)) if one == other => {}
-            (Value::Sequence(one), Value::Sequence(other)) if one.len() == other.len() => {
-                pairs.extend(one.iter().zip(other));
-            }
-            (Value::Mapping(one), Value::Mapping(other)) if one.len() == other.len() => {
-                for (one, other) in one.iter().zip(other) {
-                    pairs.push((&one.key, &other.key));
-                    pairs.push((&one.value, &other.value));
-                }
-            }
-            _ => return false,
-        }
-    }
-    true
+    let entries = ones.iter().zip(&others);
+    let entries = entries.filter_map(|(at, other_at)| Some((one.entries().get(*at)?, other.entries().get(*other_at)?)));
+    let pairs = entries.flat_map(Entry::pairs).collect();
+    ones.len() == others.len() && all_agree(pairs, |_, one, other| one == other)
 }
 
 #[cfg(test)]

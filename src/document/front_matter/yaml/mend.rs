@@ -3,7 +3,7 @@
 
 use super::read;
 use crate::diagnostic::{Applicability, Change, Edit, Fix};
-use crate::document::node::{Node, Scalar, Style, Value};
+use crate::document::node::{Node, Style, Value, agree};
 use crate::messages::Message;
 use crate::text::Span;
 
@@ -82,7 +82,7 @@ fn key_is_before(text: &str, entry: Span, colon: Span, after: &Node) -> bool {
     let [only] = after.entries() else { return false };
     let expected = read_entry(&format!("{WORD}: {}", rest.trim_start_matches([' ', '\t'])));
     let is_same = |expected: Node| match expected.entries() {
-        [one] => agree(&one.value, &only.value, &mut |_, _| false),
+        [one] => agree(&one.value, &only.value, |_, one, other| one == other),
         _ => false,
     };
     only.key.as_scalar().is_some_and(|scalar| scalar.text == key) && expected.is_some_and(is_same)
@@ -93,41 +93,18 @@ fn differs_by_value(expected: &Node, after: &Node, place: usize, stood: &str) ->
         .iter()
         .find_map(|quote| stood.strip_prefix(*quote)?.strip_suffix(*quote));
     let mut is_found = false;
-    let agree = agree(expected, after, &mut |before, after| {
-        if before.span.start != place || after.span.start != place || is_found {
+    let agree = agree(expected, after, |pair, before, after| {
+        if before == after {
+            return true;
+        }
+        if pair.one.span.start != place || pair.other.span.start != place || is_found {
             return false;
         }
-        let is_as_meant = |scalar: &Scalar| {
-            matches!(scalar.style, Style::SingleQuoted | Style::DoubleQuoted)
-                && (scalar.text == stood || Some(scalar.text.as_str()) == without_quotes)
-        };
-        is_found = after.as_scalar().is_some_and(is_as_meant);
+        is_found = matches!(after.style, Style::SingleQuoted | Style::DoubleQuoted)
+            && (after.text == stood || Some(after.text.as_str()) == without_quotes);
         is_found
     });
     agree && is_found
-}
-
-/// Whether two trees are equal but for scalars that `may_differ` lets pass.
-/// Without recursion: entries may be nested as deep as they like.
-fn agree(one: &Node, other: &Node, may_differ: &mut impl FnMut(&Node, &Node) -> bool) -> bool {
-    let mut pairs = vec![(one, other)];
-    while let Some((one, other)) = pairs.pop() {
-        match (&one.value, &other.value) {
-            (Value::Scalar(before), Value::Scalar(after)) if before == after => {}
-            (Value::Scalar(_), Value::Scalar(_)) if may_differ(one, other) => {}
-            (Value::Sequence(before), Value::Sequence(after)) if before.len() == after.len() => {
-                pairs.extend(before.iter().zip(after));
-            }
-            (Value::Mapping(before), Value::Mapping(after)) if before.len() == after.len() => {
-                for (before, after) in before.iter().zip(after) {
-                    pairs.push((&before.key, &after.key));
-                    pairs.push((&before.value, &after.value));
-                }
-            }
-            _ => return false,
-        }
-    }
-    true
 }
 
 /// An entry read by itself, if nothing is wrong with it.
