@@ -59,15 +59,36 @@ pub fn fix(source: Source, project: &Project, answers: &Answers, most: Applicabi
         if chosen.is_empty() {
             return Fixed { source, found, count };
         }
-        let text = apply(&source.text, chosen.iter().flat_map(|fix| &fix.edits));
+        let (text, made) = apply_compatible(&source, chosen, project);
         if text == source.text {
             return Fixed { source, found, count };
         }
-        count += chosen.len();
+        count += made;
         source = Source::from_text(source.path, text);
     }
     let found = lint_and_prove(&source, project, answers);
     Fixed { source, found, count }
+}
+
+/// The text with fixes made, and how many. Nobody proved the unsafe ones together:
+/// where two of them give one key to front matter, only the first of it is made.
+fn apply_compatible(source: &Source, mut fixes: Vec<&Fix>, project: &Project) -> (String, usize) {
+    let all = |fixes: &[&Fix]| apply(&source.text, fixes.iter().flat_map(|fix| &fix.edits));
+    let text = all(&fixes);
+    let before = project.read(source);
+    let before = before.document.front_matter();
+    let end = before.block.end;
+    let is_doubtful =
+        |fix: &&Fix| fix.applicability != Applicability::Safe && fix.edits.iter().any(|edit| edit.span.start <= end);
+    if fixes.iter().filter(|fix| is_doubtful(fix)).count() > 1 {
+        let edited = Source::from_text(source.path.clone(), text.clone());
+        if project.read(&edited).document.front_matter().errors.len() > before.errors.len() {
+            let mut is_first = true;
+            fixes.retain(|fix| !is_doubtful(fix) || std::mem::take(&mut is_first));
+            return (all(&fixes), fixes.len());
+        }
+    }
+    (text, fixes.len())
 }
 
 /// How many rounds of so many bytes stay within a budget of bytes.
