@@ -63,6 +63,10 @@ fn repair(text: &str, content: Span, error: &SyntaxError) -> Option<(&'static st
             };
             Some(("toml-fix-equals", edit))
         }
+        "toml-comma-behind-value" => {
+            let text = String::new();
+            Some(("json-fix-comma", Edit { span, text }))
+        }
         "toml-unquoted-text" => {
             let text = write::quoted(written, Format::Toml).filter(|_| !written.contains(['"', '\'']))?;
             Some(("yaml-fix-quote", Edit { span, text }))
