@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use crate::check::blank_line_edit;
-use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix, edited};
 use crate::document::Document;
 use crate::document::tree::Trace;
 use crate::fact::{Answers, Found};
@@ -81,8 +81,8 @@ fn apply_compatible(source: &Source, mut fixes: Vec<&Fix>, project: &Project) ->
     let is_doubtful =
         |fix: &&Fix| fix.applicability != Applicability::Safe && fix.edits.iter().any(|edit| edit.span.start <= end);
     if fixes.iter().filter(|fix| is_doubtful(fix)).count() > 1 {
-        let edited = Source::from_text(source.path.clone(), text.clone());
-        if project.read(&edited).document.front_matter().errors.len() > before.errors.len() {
+        let after = Source::from_text(source.path.clone(), text.clone());
+        if project.read(&after).document.front_matter().errors.len() > before.errors.len() {
             let mut is_first = true;
             fixes.retain(|fix| !is_doubtful(fix) || std::mem::take(&mut is_first));
             return (all(&fixes), fixes.len());
@@ -125,15 +125,7 @@ fn follows(before: Span, span: Span) -> bool {
 
 /// The text with edits made, which are in order and do not overlap.
 pub fn apply<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        result.push_str(text.get(done..edit.span.start).unwrap_or_default());
-        result.push_str(&edit.text);
-        done = edit.span.end;
-    }
-    result.push_str(text.get(done..).unwrap_or_default());
-    result
+    edited(text, Span::new(0, text.len()), edits)
 }
 
 /// Holds every fix that hopes to be safe to its proof.

@@ -5,12 +5,12 @@
 
 use super::insertion::{at_start, insertion};
 use crate::check::heading::heading;
-use crate::diagnostic::{Applicability, Arguments, Change, Edit, Fix, Message};
+use crate::diagnostic::{Applicability, Arguments, Change, Edit, Fix, Message, edited};
 use crate::document::Document;
 use crate::document::front_matter::{Format, write};
 use crate::document::node::Node;
 use crate::schema::{Failure, Lacking, Placeholder};
-use crate::text::{FilePath, Source};
+use crate::text::{FilePath, Source, Span};
 
 /// What stands for a text, seen not to be meant.
 const TEXT: &str = "TODO";
@@ -57,10 +57,7 @@ pub(super) fn fix(document: &Document<'_>, failure: &Failure) -> Option<Fix> {
 fn does_add(document: &Document<'_>, failure: &Failure, edit: &Edit) -> bool {
     let source = document.source();
     // Nothing behind the block is read.
-    let Some(mut text) = source.text.get(..document.body().start).map(str::to_owned) else {
-        return false;
-    };
-    text.replace_range(edit.span.start..edit.span.end, &edit.text);
+    let text = edited(&source.text, Span::new(0, document.body().start), [edit]);
     let edited = Source::from_text(source.path.clone(), text);
     let after = document.edited(&edited, 0);
     let (old, new) = (document.front_matter(), after.front_matter());

@@ -1,7 +1,7 @@
 //! Whether two front matters hold the same values, a change to scalars aside.
 
 use super::{Replacement, Wording, replaced};
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, edited};
 use crate::document::Document;
 use crate::document::front_matter::{Format, write};
 use crate::document::node::{self, Node, Pair, Scalar, Style, Value};
@@ -78,20 +78,10 @@ fn edited_scalar(text: &str, span: Span, scalar: &Scalar, edits: &[&Edit]) -> Op
         Style::SingleQuoted | Style::DoubleQuoted => 1,
         Style::Literal | Style::Folded => return None,
     };
-    let written = text.get(span.start + quotes..span.end.checked_sub(quotes)?)?;
-    if written != scalar.text {
-        return None;
-    }
-    let mut result = String::with_capacity(written.len());
-    let mut done = 0;
-    for edit in edits {
-        let start = edit.span.start.checked_sub(span.start + quotes)?;
-        result.push_str(written.get(done..start)?);
-        result.push_str(&edit.text);
-        done = start + edit.span.len();
-    }
-    result.push_str(written.get(done..)?);
-    Some(result)
+    let inside = Span::new(span.start + quotes, span.end.checked_sub(quotes)?);
+    let is_within =
+        text.get(inside.start..inside.end)? == scalar.text && edits.iter().all(|edit| inside.contains(edit.span));
+    is_within.then(|| edited(text, inside, edits.iter().copied()))
 }
 
 /// Whether a span lies in a key. That no key stands twice afterwards, the reader

@@ -2,7 +2,7 @@
 //! whether a repair leaves what was understood before.
 
 use super::{Braces, Reader};
-use crate::diagnostic::{Applicability, Change, Edit, Fix};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, edited};
 use crate::document::front_matter::{Format, SyntaxError, write};
 use crate::document::node::{self, Node, Pair, Role, Style};
 use crate::messages::Message;
@@ -23,10 +23,7 @@ pub(super) fn mend(text: &str, content: Span, errors: &mut [SyntaxError]) {
 }
 
 fn errors_left(text: &str, content: Span, edits: &[Edit]) -> usize {
-    let mut edited = content.of(text).to_owned();
-    for Edit { span, text } in edits.iter().rev() {
-        edited.replace_range(span.start - content.start..span.end - content.start, text);
-    }
+    let edited = edited(text, content, edits);
     let content = Span::new(0, edited.len());
     let mut reader = Reader::new(&edited, content);
     reader.whole(braces_of(&edited, content));

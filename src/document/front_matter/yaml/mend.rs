@@ -2,7 +2,7 @@
 //! says: what stood there is what is read afterwards, and nothing else changes.
 
 use super::read;
-use crate::diagnostic::{Applicability, Change, Edit, Fix};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, edited};
 use crate::document::node::{Node, Style, Value, agree};
 use crate::messages::Message;
 use crate::text::Span;
@@ -60,7 +60,7 @@ pub(crate) fn mends(text: &str, entry: Span, edit: &Edit) -> bool {
     if !entry.contains(edit.span) {
         return false;
     }
-    let Some(after) = read_entry(&edited(text, entry, std::slice::from_ref(edit))) else {
+    let Some(after) = read_entry(&edited(text, entry, [edit])) else {
         return false;
     };
     let stood = edit.span.of(text);
@@ -71,7 +71,7 @@ pub(crate) fn mends(text: &str, entry: Span, edit: &Edit) -> bool {
         span: edit.span,
         text: WORD.to_owned(),
     };
-    read_entry(&edited(text, entry, &[word]))
+    read_entry(&edited(text, entry, [&word]))
         .is_some_and(|expected| differs_by_value(&expected, &after, edit.span.start - entry.start, stood))
 }
 
@@ -117,19 +117,6 @@ fn read_entry(text: &str) -> Option<Node> {
         Value::Scalar(_) => false,
     };
     is_entry.then_some(node)
-}
-
-/// The bytes of an entry with edits in it made, which are in order.
-fn edited(text: &str, entry: Span, edits: &[Edit]) -> String {
-    let mut result = String::with_capacity(entry.len() + 8);
-    let mut done = entry.start;
-    for edit in edits {
-        result.push_str(text.get(done..edit.span.start).unwrap_or(""));
-        result.push_str(&edit.text);
-        done = edit.span.end;
-    }
-    result.push_str(text.get(done..entry.end).unwrap_or(""));
-    result
 }
 
 #[cfg(test)]
