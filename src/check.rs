@@ -6,6 +6,7 @@
 mod compare;
 mod document;
 pub(crate) mod duplicates;
+mod heading;
 mod key_order;
 mod likeness;
 pub(crate) mod links;

@@ -100,6 +100,20 @@ pub struct Edit {
     pub text: String,
 }
 
+/// What stands in a span of a text after edits in it, which are in order and do
+/// not overlap.
+pub fn edited<'e>(text: &str, span: Span, edits: impl IntoIterator<Item = &'e Edit>) -> String {
+    let mut result = String::with_capacity(span.len());
+    let mut done = span.start;
+    for edit in edits {
+        result.push_str(text.get(done..edit.span.start).unwrap_or_default());
+        result.push_str(&edit.text);
+        done = edit.span.end;
+    }
+    result.push_str(text.get(done..span.end).unwrap_or_default());
+    result
+}
+
 /// What a fix does to the meaning of a document, for its proof.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Change {

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
 use crate::check::blank_line_edit;
-use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Applicability, Change, Diagnostic, Edit, Fix, edited};
 use crate::document::Document;
 use crate::document::tree::Trace;
 use crate::fact::{Answers, Found};
@@ -129,15 +129,7 @@ fn follows(before: Span, span: Span) -> bool {
 
 /// The text with edits made, which are in order and do not overlap.
 pub fn apply<'e>(text: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut done = 0;
-    for edit in edits {
-        result.push_str(text.get(done..edit.span.start).unwrap_or_default());
-        result.push_str(&edit.text);
-        done = edit.span.end;
-    }
-    result.push_str(text.get(done..).unwrap_or_default());
-    result
+    edited(text, Span::new(0, text.len()), edits)
 }
 
 /// Holds every fix that hopes to be safe to its proof.
@@ -197,6 +189,21 @@ fn prove(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
     for number in proved {
         if let Some(fix) = &mut diagnostics[number].fix {
             fix.applicability = Applicability::Safe;
+        }
+    }
+    drop_false_orders(document, diagnostics);
+}
+
+/// Takes back what sorts keys, but not the same ones: nobody wants that. What
+/// holds alone and not with the others stays, to be asked for.
+fn drop_false_orders(document: &Document<'_>, diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        let is_doubtful = |fix: &&Fix| fix.change == Change::SortKeys && fix.applicability != Applicability::Safe;
+        let Some(fix) = diagnostic.fix.as_ref().filter(is_doubtful) else {
+            continue;
+        };
+        if !proof::holds(document, &[(diagnostic, fix)]) {
+            diagnostic.fix = None;
         }
     }
 }

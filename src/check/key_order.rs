@@ -9,7 +9,6 @@ use crate::document::front_matter::entries;
 use crate::document::node::Entry;
 use crate::fact::Found;
 use crate::rule::Rule;
-use crate::text::{Source, Span};
 
 /// Options of the check.
 #[derive(Debug, serde::Deserialize)]
@@ -74,38 +73,18 @@ fn first_out_of_place(ranks: &[usize]) -> Option<(usize, usize)> {
     Some((wrong, behind))
 }
 
-/// The entries sorted by rank, with what belongs to each. None where that would
-/// change what they say, as an alias does before its anchor.
+/// The entries sorted by rank, with what belongs to each. None where they cannot
+/// change places; whether what comes of it is the same, the proof says.
 fn sorted(subject: &Subject<'_, '_>, ranks: &[usize]) -> Option<Vec<Edit>> {
-    let document = subject.document;
-    let (source, front_matter) = (document.source(), document.front_matter());
-    let root = front_matter.node.as_ref()?;
-    let stretches = entries::stretches(&source.text, front_matter, root)?;
+    let (text, front_matter) = (&subject.document.source().text, subject.document.front_matter());
+    let stretches = entries::stretches(text, front_matter, front_matter.node.as_ref()?)?;
     let mut numbers: Vec<usize> = (0..ranks.len()).collect();
     numbers.sort_by_key(|number| ranks[*number]);
     let moved = stretches.iter().zip(&numbers).enumerate();
-    let edits: Vec<Edit> = moved
-        .filter(|(place, (_, number))| place != *number)
-        .filter_map(|(_, (stretch, number))| {
-            let text = stretches.get(*number)?.of(&source.text).to_owned();
-            Some(Edit { span: *stretch, text })
-        })
-        .collect();
-    let edited = Source::from_text(source.path.clone(), edited(&source.text, &edits));
-    let after = document.edited(&edited, 0);
-    let after = after.front_matter();
-    let holds = after.errors.is_empty() && after.node.as_ref().is_some_and(|after| entries::are_same(root, after));
-    holds.then_some(edits)
-}
-
-fn edited(text: &str, edits: &[Edit]) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut done = 0;
-    for Edit { span, text: new } in edits {
-        result.push_str(Span::new(done, span.start).of(text));
-        result.push_str(new);
-        done = span.end;
-    }
-    result.push_str(Span::new(done, text.len()).of(text));
-    result
+    let edits = moved.filter(|(place, (_, number))| place != *number);
+    let edits = edits.filter_map(|(_, (stretch, number))| {
+        let text = stretches.get(*number)?.of(text).to_owned();
+        Some(Edit { span: *stretch, text })
+    });
+    Some(edits.collect())
 }

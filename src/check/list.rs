@@ -4,7 +4,7 @@
 //! It looks only at what has no quotes: what has some was quoted on purpose.
 
 use super::Subject;
-use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Applicability, Arguments, Change, Diagnostic, Edit, Fix, Message};
 use crate::document::front_matter::{Format, write};
 use crate::document::node::{Node, Style, Value};
 use crate::fact::Found;
@@ -25,6 +25,12 @@ pub struct List {
 
 /// What is typed for a comma.
 const COMMA: char = '，';
+
+/// What is typed for square brackets.
+const BRACKETS: [(char, char); 2] = [('【', '】'), ('［', '］')];
+
+/// What is typed for quotes.
+const QUOTES: [(char, char); 5] = [('“', '”'), ('‘', '’'), ('「', '」'), ('『', '』'), ('＂', '＂')];
 
 /// What separates the entries of a list in running text. Beside entries that a
 /// comma separates, it is a part of one: `[文学、艺术, 科技]`.
@@ -56,14 +62,11 @@ impl List {
 fn look_at(value: &Node, text: &str, rule: &Rule, found: &mut Found) {
     match &value.value {
         // `tags: 甲，乙` is one text, and becomes a list.
-        Value::Scalar(_) => {
-            let brackets = [(value.span.start, "["), (value.span.end, "]")];
-            report(value, Marks::Both, &brackets, text, rule, found);
-        }
+        Value::Scalar(_) => report(value, Marks::Both, Place::Alone, text, rule, found),
         Value::Sequence(items) if value.span.of(text).starts_with('[') => {
             let marks = if items.len() == 1 { Marks::Both } else { Marks::Comma };
             for item in items {
-                report(item, marks, &[], text, rule, found);
+                report(item, marks, Place::InList, text, rule, found);
             }
         }
         Value::Sequence(_) | Value::Mapping(_) => {}
@@ -77,7 +80,16 @@ enum Marks {
     Both,
 }
 
-fn report(node: &Node, marks: Marks, around: &[(usize, &str)], text: &str, rule: &Rule, found: &mut Found) {
+/// Where the entries stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing is round them that makes a list of them.
+    Alone,
+    /// Among the entries of a list.
+    InList,
+}
+
+fn report(node: &Node, marks: Marks, place: Place, text: &str, rule: &Rule, found: &mut Found) {
     let written = node.span.of(text);
     let is_plain = node
         .as_scalar()
@@ -93,15 +105,29 @@ fn report(node: &Node, marks: Marks, around: &[(usize, &str)], text: &str, rule:
     let arguments = Arguments::new()
         .with("match", clipped(written))
         .with("mark", mark.to_string());
-    let mut edits: Vec<Edit> = around.iter().map(|(at, bracket)| insertion(*at, bracket)).collect();
-    edits.extend(
-        written
-            .match_indices(is_mark)
-            .map(|(at, mark)| replacement(node.span.start + at, mark, text)),
-    );
-    edits.sort_by_key(|edit| edit.span);
+    let bracketed = inside(written, &BRACKETS).filter(|_| place == Place::Alone);
+    let entries = bracketed.unwrap_or(written);
+    let start = node.span.start
+        + if bracketed.is_some() {
+            BRACKETS[0].0.len_utf8()
+        } else {
+            0
+        };
+    let entries = Span::new(start, start + entries.len());
+    let mut edits = separated(entries, is_mark, text);
+    if place == Place::Alone {
+        let bracket = |span: Span, text: &str| Edit {
+            span,
+            text: text.to_owned(),
+        };
+        edits.insert(0, bracket(Span::new(node.span.start, entries.start), "["));
+        edits.push(bracket(Span::new(entries.end, node.span.end), "]"));
+    }
     // A comma with nothing on one side, or what a list would read otherwise.
-    let is_whole = written.split(is_mark).all(|part| write::can_be_plain(part.trim()))
+    let is_whole = entries
+        .of(text)
+        .split(is_mark)
+        .all(|part| write::can_be_plain(part.trim()))
         && !written.contains(['[', ']', '{', '}', ',', '"', '\'', '#', ':']);
     let fix = is_whole.then(|| Fix {
         title: rule.fix_title(&arguments, "fix-replace"),
@@ -109,17 +135,46 @@ fn report(node: &Node, marks: Marks, around: &[(usize, &str)], text: &str, rule:
         change: Change::Other,
         applicability: Applicability::Unsafe,
     });
-    found.diagnostics.push(Diagnostic {
+    let mut diagnostic = Diagnostic {
         fix,
         ..rule.finding(node.span, arguments)
-    });
+    };
+    if bracketed.is_some() {
+        diagnostic.help = Some(Message::key("list-full-width-brackets-help"));
+    }
+    found.diagnostics.push(diagnostic);
 }
 
-fn insertion(at: usize, text: &str) -> Edit {
-    Edit {
-        span: Span::empty(at),
-        text: text.to_owned(),
-    }
+/// What stands in a pair of marks round all of a text, and in none of them.
+fn inside<'t>(text: &'t str, pairs: &[(char, char)]) -> Option<&'t str> {
+    pairs.iter().find_map(|(open, close)| {
+        let inside = text.strip_prefix(*open)?.strip_suffix(*close)?;
+        (!inside.contains([*open, *close])).then_some(inside)
+    })
+}
+
+/// Makes entries of a list of what marks separate, without quotes of other
+/// scripts if each of them is in such.
+fn separated(entries: Span, is_mark: impl Fn(char) -> bool + Copy, text: &str) -> Vec<Edit> {
+    let written = entries.of(text);
+    let marks = written.match_indices(is_mark);
+    let mut edits: Vec<Edit> = marks
+        .map(|(at, mark)| replacement(entries.start + at, mark, text))
+        .collect();
+    let mut start = entries.start;
+    let unquoted = written.split_inclusive(is_mark).map(|part| {
+        let span = Span::new(start, start + part.len());
+        start = span.end;
+        let quoted = part.trim_end_matches(is_mark).trim();
+        let before = part.len() - part.trim_start().len();
+        let span = Span::new(span.start + before, span.start + before + quoted.len());
+        let text = write::value(&inside(quoted, &QUOTES)?.into(), Format::Yaml)?;
+        Some(Edit { span, text })
+    });
+    let unquoted: Option<Vec<Edit>> = unquoted.collect();
+    edits.extend(unquoted.into_iter().flatten());
+    edits.sort_by_key(|edit| edit.span);
+    edits
 }
 
 /// A comma and one space in place of a mark.

@@ -171,5 +171,63 @@ pub enum Typed {
     String(String),
 }
 
+/// What a node is to the mapping that holds it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A key.
+    Key,
+    /// A value, or an item of a sequence.
+    Value,
+}
+
+/// Two nodes at the same place of two trees.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'n> {
+    /// That of the one tree.
+    pub one: &'n Node,
+    /// That of the other.
+    pub other: &'n Node,
+    /// What both are.
+    pub role: Role,
+}
+
+/// Whether two trees have the same shape, entries in the same order, and
+/// `is_same` holds of each two scalars.
+pub fn agree(one: &Node, other: &Node, is_same: impl FnMut(Pair<'_>, &Scalar, &Scalar) -> bool) -> bool {
+    let role = Role::Value;
+    all_agree(vec![Pair { one, other, role }], is_same)
+}
+
+/// The same of several pairs. Without recursion: values may be nested as deep as
+/// they like.
+pub fn all_agree(mut pairs: Vec<Pair<'_>>, mut is_same: impl FnMut(Pair<'_>, &Scalar, &Scalar) -> bool) -> bool {
+    while let Some(pair) = pairs.pop() {
+        match (&pair.one.value, &pair.other.value) {
+            (Value::Scalar(one), Value::Scalar(other)) if is_same(pair, one, other) => {}
+            (Value::Sequence(ones), Value::Sequence(others)) if ones.len() == others.len() => {
+                let role = Role::Value;
+                let items = ones.iter().zip(others);
+                pairs.extend(items.map(|(one, other)| Pair { one, other, role }));
+            }
+            (Value::Mapping(ones), Value::Mapping(others)) if ones.len() == others.len() => {
+                pairs.extend(ones.iter().zip(others).flat_map(Entry::pairs));
+            }
+            _ => return false,
+        }
+    }
+    true
+}
+
+impl Entry {
+    /// The keys of two entries, and their values.
+    pub fn pairs<'n>((one, other): (&'n Entry, &'n Entry)) -> [Pair<'n>; 2] {
+        let pair = |one, other, role| Pair { one, other, role };
+        [
+            pair(&one.key, &other.key, Role::Key),
+            pair(&one.value, &other.value, Role::Value),
+        ]
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use ego_tree::NodeId;
 
-use crate::diagnostic::{Change, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Change, Diagnostic, Edit, Fix, edited};
 use crate::document::Document;
 use crate::document::template::Template;
 use crate::fix::apply;
@@ -125,10 +125,14 @@ fn intention(document: &Document<'_>, fixes: &[(&Diagnostic, &Fix)]) -> Option<I
                 removals.insert(diagnostic.span);
             }
             Change::SetText | Change::SetAttribute | Change::SetScalar => {
+                let root = document.front_matter().node.as_ref();
                 for edit in &fix.edits {
-                    match document.body().start <= edit.span.start {
-                        true => body_edits.push(edit),
-                        false => intention.scalars.push(edit.clone()),
+                    if document.body().start <= edit.span.start {
+                        body_edits.push(edit);
+                    } else if root.is_some_and(|root| values::lies_in_key(root, edit.span)) {
+                        return None;
+                    } else {
+                        intention.scalars.push(edit.clone());
                     }
                 }
             }
@@ -189,7 +193,7 @@ impl Intention {
             let is_verbatim = written.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->")) == Some(comment);
             let inside = edits_within(edits, span);
             if is_verbatim && !inside.is_empty() {
-                let edited = edited(&document.source().text, span, inside);
+                let edited = edited(&document.source().text, span, inside.iter().copied());
                 let text = edited.strip_prefix("<!--").and_then(|rest| rest.strip_suffix("-->"));
                 self.comments.insert(node.id(), text.unwrap_or_default().to_owned());
             }
@@ -270,21 +274,6 @@ fn edits_within<'a, 'e>(edits: &'a [&'e Edit], span: Span) -> &'a [&'e Edit] {
     rest.get(..count).unwrap_or_default()
 }
 
-/// What stands in a span after edits in it.
-fn edited(text: &str, span: Span, edits: &[&Edit]) -> String {
-    let replacements: Vec<Replacement> = edits
-        .iter()
-        .map(|edit| {
-            let start = edit.span.start - span.start;
-            Replacement {
-                range: Span::new(start, start + edit.span.len()),
-                text: edit.text.clone(),
-            }
-        })
-        .collect();
-    replaced(span.of(text), &replacements)
-}
-
 /// The same template tags in the same order, but for those that are comments
 /// and are meant to go, or to read otherwise. No other can be in what is
 /// removed, for a template counts as content.
@@ -297,7 +286,9 @@ fn templates_agree(before: &Document<'_>, after: &Document<'_>, fixes: &[(&Diagn
     let text = before.source().text.as_str();
     let kept = before.templates().iter().filter(|(span, _)| !removed.contains(span));
     let expected = kept.map(|(span, kind)| match edits_within(&edits, *span) {
-        inside if *kind == Template::Silent && !inside.is_empty() => Cow::Owned(edited(text, *span, inside)),
+        inside if *kind == Template::Silent && !inside.is_empty() => {
+            Cow::Owned(edited(text, *span, inside.iter().copied()))
+        }
         _ => Cow::Borrowed(span.of(text)),
     });
     let got = after.templates().iter().map(|(span, _)| span.of(&after.source().text));

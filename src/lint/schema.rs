@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use crate::document::front_matter::entries::{DIRECTIVE, MODELINE};
 use crate::document::front_matter::{Format, FrontMatter};
 use crate::fact::{Answers, Question, SchemaFile};
 use crate::inventory::{Extent, Inventory, Location, folder_of};
@@ -18,12 +19,6 @@ use crate::text::{Source, Span};
 
 /// The key by which a file names its schema; what it is called in a comment too.
 const KEY: &str = "$schema";
-
-/// What begins a comment by which editors are told.
-const MODELINE: &str = "yaml-language-server:";
-
-/// The same in a file of TOML.
-const DIRECTIVE: &str = "#:schema";
 
 /// Which files of a site a preset judges, by globs from the site's root; of
 /// several the last. Other files are pages of another kind, or none.

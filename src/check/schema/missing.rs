@@ -4,13 +4,13 @@
 //! know why the keys are needed.
 
 use super::insertion::{at_start, insertion};
-use crate::diagnostic::{Applicability, Arguments, Change, Edit, Fix, Message};
+use crate::check::heading::heading;
+use crate::diagnostic::{Applicability, Arguments, Change, Edit, Fix, Message, edited};
 use crate::document::Document;
 use crate::document::front_matter::{Format, write};
 use crate::document::node::Node;
-use crate::document::prose::RunKind;
 use crate::schema::{Failure, Lacking, Placeholder};
-use crate::text::{FilePath, Source};
+use crate::text::{FilePath, Source, Span};
 
 /// What stands for a text, seen not to be meant.
 const TEXT: &str = "TODO";
@@ -57,10 +57,7 @@ pub(super) fn fix(document: &Document<'_>, failure: &Failure) -> Option<Fix> {
 fn does_add(document: &Document<'_>, failure: &Failure, edit: &Edit) -> bool {
     let source = document.source();
     // Nothing behind the block is read.
-    let Some(mut text) = source.text.get(..document.body().start).map(str::to_owned) else {
-        return false;
-    };
-    text.replace_range(edit.span.start..edit.span.end, &edit.text);
+    let text = edited(&source.text, Span::new(0, document.body().start), [edit]);
     let edited = Source::from_text(source.path.clone(), text);
     let after = document.edited(&edited, 0);
     let (old, new) = (document.front_matter(), after.front_matter());
@@ -89,7 +86,7 @@ fn value(document: &Document<'_>, lacking: &Lacking, format: Format) -> Option<S
     match &lacking.value {
         Placeholder::Value(value) => write::value(value, format),
         Placeholder::Text if lacking.key.eq_ignore_ascii_case("title") => {
-            let title = heading(document).or_else(|| title_of_name(path));
+            let title = title_of_heading(document).or_else(|| title_of_name(path));
             write::value(&title.unwrap_or_else(|| TEXT.to_owned()).into(), format)
         }
         Placeholder::Text if lacking.key.eq_ignore_ascii_case("date") => {
@@ -105,21 +102,13 @@ fn value(document: &Document<'_>, lacking: &Lacking, format: Format) -> Option<S
     }
 }
 
-/// The first heading of the first level.
-fn heading(document: &Document<'_>) -> Option<String> {
-    let tree = document.tree();
-    let is_first_level = |node| {
-        let node = tree.html().tree.get(node);
-        node.and_then(|node| node.value().as_element())
-            .is_some_and(|element| element.name() == "h1")
-    };
-    let mut headings = document.prose().iter().filter(|run| run.kind == RunKind::Heading);
-    let heading = headings.find(|run| run.node.is_some_and(is_first_level))?;
-    let text = heading.text.trim();
+/// What the heading says with which the body begins, if a title can.
+fn title_of_heading(document: &Document<'_>) -> Option<String> {
+    let text = heading(document)?.text;
     let is_title = !text.is_empty()
         && text.chars().nth(LONGEST_TITLE).is_none()
-        && !text.contains(|letter: char| letter.is_control() || letter == crate::document::prose::OBJECT);
-    is_title.then(|| text.to_owned())
+        && !text.contains(|letter: char| letter.is_control());
+    is_title.then_some(text)
 }
 
 /// What a file is called, without its day and its ending, in words.

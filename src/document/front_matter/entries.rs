@@ -4,14 +4,21 @@
 //! It must not know in which order anyone wants them.
 
 use super::{Format, FrontMatter};
-use crate::document::node::{Entry, Node, Value};
+use crate::document::node::{Entry, Node, all_agree};
 use crate::text::Span;
 
 /// What begins a comment that speaks of the key below it, across blank lines too.
 const SUPPRESSION: &str = "kanwu-";
 
-/// What begins a comment that must stand before all keys.
-const MODELINE: &str = "yaml-language-server:";
+/// What begins a comment of YAML by which editors are told which schema judges
+/// the file; it must stand before all keys.
+pub(crate) const MODELINE: &str = "yaml-language-server:";
+
+/// The same in TOML, as Taplo reads it, with its `#`.
+pub(crate) const DIRECTIVE: &str = "#:schema";
+
+/// The key of YAML under which entries of another mapping are taken in.
+const MERGE: &str = "<<";
 
 /// The entries at the top that can change places: of TOML those before its first
 /// table.
@@ -31,8 +38,12 @@ fn is_in_header(text: &str, entry: &Entry) -> bool {
 
 /// The stretches of the movable entries, in order: of YAML and TOML whole lines
 /// with the comment lines right above, one after the other; of JSON each from key
-/// to value. None where entries do not stand on lines of their own.
+/// to value. None where entries do not stand on lines of their own, or where their
+/// order decides what they say.
 pub fn stretches(text: &str, front_matter: &FrontMatter, root: &Node) -> Option<Vec<Span>> {
+    if is_ordered(front_matter, root) {
+        return None;
+    }
     let entries = movable(text, front_matter, root);
     match front_matter.format? {
         Format::Json => {
@@ -62,6 +73,14 @@ pub fn stretches(text: &str, front_matter: &FrontMatter, root: &Node) -> Option<
     }
 }
 
+/// Whether the order of the entries decides what they say: Ruby's Psych takes in
+/// the entries of `<<` where it stands, so that those win that come later. It does
+/// so whatever quotes there are.
+pub fn is_ordered(front_matter: &FrontMatter, root: &Node) -> bool {
+    let is_merge = |entry: &Entry| entry.key.as_scalar().is_some_and(|key| key.text == MERGE);
+    front_matter.format == Some(Format::Yaml) && root.entries().iter().any(is_merge)
+}
+
 /// Where an entry begins with its comments, if nothing else stands before its key
 /// on the line; what ends at `done` does not belong to it.
 fn start(text: &str, entry: &Entry, done: usize) -> Option<usize> {
@@ -89,7 +108,7 @@ fn comments_above(text: &str, line: usize, done: usize, indentation: &str) -> us
         let is_whole = previous > done || previous == line_start(text, previous);
         let comment = written.strip_prefix(indentation).filter(|rest| rest.starts_with('#'));
         match comment {
-            Some(comment) if is_whole && !comment.contains(MODELINE) => {
+            Some(comment) if is_whole && !names_schema(comment) => {
                 if start == above || comment.contains(SUPPRESSION) {
                     start = previous;
                 }
@@ -100,6 +119,10 @@ fn comments_above(text: &str, line: usize, done: usize, indentation: &str) -> us
         above = previous;
     }
     start
+}
+
+fn names_schema(comment: &str) -> bool {
+    comment.contains(MODELINE) || comment.starts_with(DIRECTIVE)
 }
 
 fn last_line_start(text: &str) -> usize {
@@ -132,32 +155,10 @@ pub fn are_same(one: &Node, other: &Node) -> bool {
     let (Some(ones), Some(others)) = (by_key(one), by_key(other)) else {
         return false;
     };
-    let pairs = ones.iter().zip(&others);
-    let pairs = pairs.flat_map(|(one_at, other_at)| {
-        let (one, other) = (&one.entries()[*one_at], &other.entries()[*other_at]);
-        [(&one.key, &other.key), (&one.value, &other.value)]
-    });
-    ones.len() == others.len() && have_same_values(pairs.collect())
-}
-
-/// Without recursion: values may be nested as deep as they like.
-fn have_same_values(mut pairs: Vec<(&Node, &Node)>) -> bool {
-    while let Some((one, other)) = pairs.pop() {
-        match (&one.value, &other.value) {
-            (Value::Scalar(one), Value::Scalar(other)) if one == other => {}
-            (Value::Sequence(one), Value::Sequence(other)) if one.len() == other.len() => {
-                pairs.extend(one.iter().zip(other));
-            }
-            (Value::Mapping(one), Value::Mapping(other)) if one.len() == other.len() => {
-                for (one, other) in one.iter().zip(other) {
-                    pairs.push((&one.key, &other.key));
-                    pairs.push((&one.value, &other.value));
-                }
-            }
-            _ => return false,
-        }
-    }
-    true
+    let entries = ones.iter().zip(&others);
+    let entries = entries.filter_map(|(at, other_at)| Some((one.entries().get(*at)?, other.entries().get(*other_at)?)));
+    let pairs = entries.flat_map(Entry::pairs).collect();
+    ones.len() == others.len() && all_agree(pairs, |_, one, other| one == other)
 }
 
 #[cfg(test)]
@@ -186,11 +187,14 @@ mod tests {
         );
         let text = "+++\na = 1 # c\n# 1\nb = [\n# x\n]\n# 2\n[c]\nd = 1\n+++\n";
         assert_eq!(shown(text).unwrap(), ["a = 1 # c\n", "# 1\nb = [\n# x\n]\n"]);
+        let text = "+++\n#:schema x\n# 1\na = 1\n+++\n";
+        assert_eq!(shown(text).unwrap(), ["# 1\na = 1\n"]);
         assert_eq!(shown("{\"a\": 1, \"b\": [2]}\n").unwrap(), ["\"a\": 1", "\"b\": [2]"]);
         for text in [
             "---\n{a: 1, b: 2}\n---\n",
             "---\n? a\n: 1\n---\n",
             "---\n&x a: 1\n---\n",
+            "---\na: 1\n<<: { a: 2 }\nb: 3\n---\n",
         ] {
             assert_eq!(shown(text), None, "{text}");
         }

@@ -5,7 +5,8 @@ use crate::document::front_matter::{Format, entries};
 
 /// Whether the front matter after has the same entries with the same values as
 /// that before, in whatever order at the top, and the same lines, so that every
-/// comment is still there. JSON has no comments, and its lines end in commas.
+/// comment is still there. JSON has no comments, and its lines end in commas. It
+/// is false where the order decides what they say.
 pub(super) fn is_permuted(before: &Document<'_>, after: &Document<'_>) -> bool {
     let (old, new) = (before.front_matter(), after.front_matter());
     let lines = |document: &Document<'_>| -> Vec<String> {
@@ -18,6 +19,7 @@ pub(super) fn is_permuted(before: &Document<'_>, after: &Document<'_>) -> bool {
         return false;
     };
     old.format == new.format
+        && !entries::is_ordered(old, one)
         && new.errors.is_empty()
         && entries::are_same(one, other)
         && (old.format == Some(Format::Json) || lines(before) == lines(after))

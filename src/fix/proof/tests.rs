@@ -52,6 +52,8 @@ const PARTS: [&str; 40] = [
     "> ",
 ];
 
+mod changes;
+
 thread_local! {
     static PROJECT: Project = Project::new(Registry::built_in(), Enabled::All, None);
 }

@@ -1,10 +1,10 @@
 //! Whether two front matters hold the same values, a change to scalars aside.
 
 use super::{Replacement, Wording, replaced};
-use crate::diagnostic::Edit;
+use crate::diagnostic::{Edit, edited};
 use crate::document::Document;
 use crate::document::front_matter::{Format, write};
-use crate::document::node::{Node, Scalar, Style, Value};
+use crate::document::node::{self, Node, Pair, Scalar, Style, Value};
 use crate::text::Span;
 
 /// Whether the front matter after is that before, byte for byte, or holds the
@@ -30,7 +30,6 @@ pub(super) fn front_matter_agrees(
     }
 }
 
-/// Compares without recursion: front matter may be nested as deep as it likes.
 fn agree(
     (text, format): (&str, Format),
     before: &Node,
@@ -38,38 +37,18 @@ fn agree(
     (edits, wordings): (&[Edit], &[Wording]),
 ) -> bool {
     let (mut made, mut worded) = (0, 0);
-    let mut pairs = vec![(before, after)];
-    while let Some((before, after)) = pairs.pop() {
-        match (&before.value, &after.value) {
-            (Value::Scalar(one), Value::Scalar(other)) => {
-                let inside: Vec<&Edit> = edits.iter().filter(|edit| before.span.contains(edit.span)).collect();
-                made += inside.len();
-                let wordings: Vec<&Wording> = wordings.iter().filter(|one| one.lies_in(before.span)).collect();
-                if !wordings.is_empty() {
-                    worded += wordings.len();
-                    if !inside.is_empty() || one.tag != other.tag || !is_worded(one, other, &wordings, format) {
-                        return false;
-                    }
-                    continue;
-                }
-                let expected = edited_scalar(text, before.span, one, &inside);
-                if expected.as_ref() != Some(&other.text) || one.style != other.style || one.tag != other.tag {
-                    return false;
-                }
-            }
-            (Value::Sequence(one), Value::Sequence(other)) if one.len() == other.len() => {
-                pairs.extend(one.iter().zip(other));
-            }
-            (Value::Mapping(one), Value::Mapping(other)) if one.len() == other.len() => {
-                for (one, other) in one.iter().zip(other) {
-                    pairs.push((&one.key, &other.key));
-                    pairs.push((&one.value, &other.value));
-                }
-            }
-            _ => return false,
+    let agree = node::agree(before, after, |Pair { one: before, .. }, one, other| {
+        let inside: Vec<&Edit> = edits.iter().filter(|edit| before.span.contains(edit.span)).collect();
+        let wordings: Vec<&Wording> = wordings.iter().filter(|one| one.lies_in(before.span)).collect();
+        made += inside.len();
+        worded += wordings.len();
+        if !wordings.is_empty() {
+            return inside.is_empty() && one.tag == other.tag && is_worded(one, other, &wordings, format);
         }
-    }
-    made == edits.len() && worded == wordings.len()
+        let expected = edited_scalar(text, before.span, one, &inside);
+        expected.as_ref() == Some(&other.text) && one.style == other.style && one.tag == other.tag
+    });
+    agree && made == edits.len() && worded == wordings.len()
 }
 
 impl Wording {
@@ -99,20 +78,10 @@ fn edited_scalar(text: &str, span: Span, scalar: &Scalar, edits: &[&Edit]) -> Op
         Style::SingleQuoted | Style::DoubleQuoted => 1,
         Style::Literal | Style::Folded => return None,
     };
-    let written = text.get(span.start + quotes..span.end.checked_sub(quotes)?)?;
-    if written != scalar.text {
-        return None;
-    }
-    let mut result = String::with_capacity(written.len());
-    let mut done = 0;
-    for edit in edits {
-        let start = edit.span.start.checked_sub(span.start + quotes)?;
-        result.push_str(written.get(done..start)?);
-        result.push_str(&edit.text);
-        done = start + edit.span.len();
-    }
-    result.push_str(written.get(done..)?);
-    Some(result)
+    let inside = Span::new(span.start + quotes, span.end.checked_sub(quotes)?);
+    let is_within =
+        text.get(inside.start..inside.end)? == scalar.text && edits.iter().all(|edit| inside.contains(edit.span));
+    is_within.then(|| edited(text, inside, edits.iter().copied()))
 }
 
 /// Whether a span lies in a key. That no key stands twice afterwards, the reader

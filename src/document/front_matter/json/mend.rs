@@ -2,9 +2,9 @@
 //! whether a repair leaves what was understood before.
 
 use super::{Braces, Reader};
-use crate::diagnostic::{Applicability, Change, Edit, Fix};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, edited};
 use crate::document::front_matter::{Format, SyntaxError, write};
-use crate::document::node::{Node, Scalar, Style, Value};
+use crate::document::node::{self, Node, Pair, Role, Style};
 use crate::messages::Message;
 use crate::text::Span;
 
@@ -23,10 +23,7 @@ pub(super) fn mend(text: &str, content: Span, errors: &mut [SyntaxError]) {
 }
 
 fn errors_left(text: &str, content: Span, edits: &[Edit]) -> usize {
-    let mut edited = content.of(text).to_owned();
-    for Edit { span, text } in edits.iter().rev() {
-        edited.replace_range(span.start - content.start..span.end - content.start, text);
-    }
+    let edited = edited(text, content, edits);
     let content = Span::new(0, edited.len());
     let mut reader = Reader::new(&edited, content);
     reader.whole(braces_of(&edited, content));
@@ -81,8 +78,8 @@ fn ends_line(rest: &str) -> bool {
 }
 
 /// Whether what is understood of a broken object before edits is what is read
-/// after them: the same keys and values, which may have got quotes where an edit
-/// was made. Edits are in order.
+/// after them: the same keys and values, of which those that were no JSON may have
+/// got quotes where an edit was made. Edits are in order.
 pub(in crate::document::front_matter) fn agree(
     (text, content): (&str, Span),
     (new_text, new_content): (&str, Span),
@@ -95,27 +92,16 @@ pub(in crate::document::front_matter) fn agree(
         let first = edits.partition_point(|edit| edit.span.end <= span.start);
         edits.get(first).is_some_and(|edit| edit.span.contains(span))
     };
-    let is_same = |node: &Node, one: &Scalar, other: &Scalar| {
+    node::agree(&before, &after, |Pair { one: node, role, .. }, one, other| {
+        let is_no_json = role == Role::Key || !stands_without_quotes(&one.text);
         let is_quoted_now = one.style == Style::Plain && other.style == Style::DoubleQuoted && is_edited(node.span);
-        one.text == other.text && (one.style == other.style || is_quoted_now)
-    };
-    let mut pairs = vec![(&before, &after)];
-    while let Some((one, other)) = pairs.pop() {
-        match (&one.value, &other.value) {
-            (Value::Scalar(before), Value::Scalar(after)) if is_same(one, before, after) => {}
-            (Value::Sequence(one), Value::Sequence(other)) if one.len() == other.len() => {
-                pairs.extend(one.iter().zip(other));
-            }
-            (Value::Mapping(one), Value::Mapping(other)) if one.len() == other.len() => {
-                for (one, other) in one.iter().zip(other) {
-                    pairs.push((&one.key, &other.key));
-                    pairs.push((&one.value, &other.value));
-                }
-            }
-            _ => return false,
-        }
-    }
-    true
+        one.text == other.text && (one.style == other.style || (is_quoted_now && is_no_json))
+    })
+}
+
+/// Whether JSON reads it without quotes, so that they would make a text of it.
+fn stands_without_quotes(text: &str) -> bool {
+    matches!(text, "true" | "false" | "null") || text.parse::<serde_json::Number>().is_ok()
 }
 
 /// An object as it is understood, whatever is wrong with it, if it was read to

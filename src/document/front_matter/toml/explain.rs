@@ -19,6 +19,9 @@ const OTHER_QUOTES: [char; 14] = [
 /// Commas of other scripts.
 const OTHER_COMMAS: [char; 3] = ['，', '、', '､'];
 
+/// Bytes of a line beyond which it is not read by itself.
+const MOST_OF_A_LINE: usize = 1 << 12;
+
 /// All errors of the parser, in order, each slip once.
 pub(super) fn explain(text: &str, content: Span, slips: Vec<ParseError>) -> Vec<SyntaxError> {
     let mut slips: Vec<(usize, ParseError)> = slips.into_iter().map(|slip| (place(&slip), slip)).collect();
@@ -127,6 +130,9 @@ impl Site<'_> {
     fn explain(self, slip: &ParseError) -> SyntaxError {
         let description = slip.description();
         if let Some(error) = self.control_character(slip) {
+            return error;
+        }
+        if let Some(error) = self.comma_behind_value() {
             return error;
         }
         if is_unclosed_text(slip) {
@@ -278,6 +284,19 @@ impl Site<'_> {
             false => "toml-unclosed-quote",
         };
         self.error(span, key, Arguments::new())
+    }
+
+    /// `draft = false，`: a line that would be sound without the commas at its end.
+    fn comma_behind_value(self) -> Option<SyntaxError> {
+        let line = self.to_line_end(self.line.start);
+        let written = line.of(self.text);
+        let sound = written.trim_end_matches(OTHER_COMMAS).trim_end();
+        let (key, _) = sound.split_once('=').filter(|_| sound.len() < written.len())?;
+        let is_bare = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
+        let is_key = key.trim_end().chars().all(is_bare) && line.len() <= MOST_OF_A_LINE;
+        let is_sound = || super::read(sound, Span::new(0, sound.len())).errors.is_empty();
+        let span = Span::new(line.start + sound.len(), line.end);
+        (is_key && is_sound()).then(|| self.error(span, "toml-comma-behind-value", Arguments::new()))
     }
 
     /// A value that is none: mostly a text without quotes.
@@ -436,6 +455,7 @@ fn help_of(key: &'static str) -> &'static str {
         "toml-unquoted-text" => "toml-unquoted-text-help",
         "toml-unclosed-bracket" => "toml-unclosed-bracket-help",
         "toml-missing-comma" | "toml-full-width-comma" | "toml-extra-comma" => "toml-comma-help",
+        "toml-comma-behind-value" => "toml-comma-behind-value-help",
         "toml-unknown-escape" => "toml-unknown-escape-help",
         "toml-bad-number" => "toml-bad-number-help",
         "toml-text-after-value" => "toml-text-after-value-help",

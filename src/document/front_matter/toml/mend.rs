@@ -1,7 +1,7 @@
 //! Slips of TOML that come of the habits of YAML, mended. What a person meant is
 //! a guess, so a person must ask for it.
 
-use crate::diagnostic::{Applicability, Change, Edit, Fix};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, edited};
 use crate::document::front_matter::{Format, SyntaxError, write};
 use crate::messages::Message;
 use crate::text::Span;
@@ -19,10 +19,7 @@ pub(super) fn mend(text: &str, content: Span, errors: &mut [SyntaxError]) {
         let Some((title, edit)) = repair(text, content, error) else {
             continue;
         };
-        let Some(mut edited) = text.get(..content.end).map(str::to_owned) else {
-            continue;
-        };
-        edited.replace_range(edit.span.start..edit.span.end, &edit.text);
+        let edited = edited(text, Span::new(0, content.end), [&edit]);
         let after = super::read(&edited, Span::new(content.start, edited.len()));
         if after.errors.len() < count {
             error.fix = Some(Fix {
@@ -62,6 +59,10 @@ fn repair(text: &str, content: Span, error: &SyntaxError) -> Option<(&'static st
                 text: format!("{gap}= {value}"),
             };
             Some(("toml-fix-equals", edit))
+        }
+        "toml-comma-behind-value" => {
+            let text = String::new();
+            Some(("json-fix-comma", Edit { span, text }))
         }
         "toml-unquoted-text" => {
             let text = write::quoted(written, Format::Toml).filter(|_| !written.contains(['"', '\'']))?;

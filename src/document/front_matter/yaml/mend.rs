@@ -3,8 +3,8 @@
 
 use super::entries::WIDE_SPACES;
 use super::read;
-use crate::diagnostic::{Applicability, Change, Edit, Fix};
-use crate::document::node::{Node, Scalar, Style, Value};
+use crate::diagnostic::{Applicability, Change, Edit, Fix, edited};
+use crate::document::node::{Node, Style, Value, agree};
 use crate::messages::Message;
 use crate::text::Span;
 
@@ -62,7 +62,7 @@ pub(crate) fn mends(text: &str, entry: Span, edit: &Edit) -> bool {
     if !entry.contains(edit.span) {
         return false;
     }
-    let Some(after) = read_entry(&edited(text, entry, std::slice::from_ref(edit))) else {
+    let Some(after) = read_entry(&edited(text, entry, [edit])) else {
         return false;
     };
     let stood = edit.span.of(text);
@@ -73,7 +73,7 @@ pub(crate) fn mends(text: &str, entry: Span, edit: &Edit) -> bool {
         span: edit.span,
         text: WORD.to_owned(),
     };
-    read_entry(&edited(text, entry, &[word]))
+    read_entry(&edited(text, entry, [&word]))
         .is_some_and(|expected| differs_by_value(&expected, &after, edit.span.start - entry.start, stood))
 }
 
@@ -84,7 +84,7 @@ fn key_is_before(text: &str, entry: Span, colon: Span, after: &Node) -> bool {
     let [only] = after.entries() else { return false };
     let expected = read_entry(&format!("{WORD}: {}", rest.trim_start_matches([' ', '\t'])));
     let is_same = |expected: Node| match expected.entries() {
-        [one] => agree(&one.value, &only.value, &mut |_, _| false),
+        [one] => agree(&one.value, &only.value, |_, one, other| one == other),
         _ => false,
     };
     only.key.as_scalar().is_some_and(|scalar| scalar.text == key) && expected.is_some_and(is_same)
@@ -95,41 +95,18 @@ fn differs_by_value(expected: &Node, after: &Node, place: usize, stood: &str) ->
         .iter()
         .find_map(|quote| stood.strip_prefix(*quote)?.strip_suffix(*quote));
     let mut is_found = false;
-    let agree = agree(expected, after, &mut |before, after| {
-        if before.span.start != place || after.span.start != place || is_found {
+    let agree = agree(expected, after, |pair, before, after| {
+        if before == after {
+            return true;
+        }
+        if pair.one.span.start != place || pair.other.span.start != place || is_found {
             return false;
         }
-        let is_as_meant = |scalar: &Scalar| {
-            matches!(scalar.style, Style::SingleQuoted | Style::DoubleQuoted)
-                && (scalar.text == stood || Some(scalar.text.as_str()) == without_quotes)
-        };
-        is_found = after.as_scalar().is_some_and(is_as_meant);
+        is_found = matches!(after.style, Style::SingleQuoted | Style::DoubleQuoted)
+            && (after.text == stood || Some(after.text.as_str()) == without_quotes);
         is_found
     });
     agree && is_found
-}
-
-/// Whether two trees are equal but for scalars that `may_differ` lets pass.
-/// Without recursion: entries may be nested as deep as they like.
-fn agree(one: &Node, other: &Node, may_differ: &mut impl FnMut(&Node, &Node) -> bool) -> bool {
-    let mut pairs = vec![(one, other)];
-    while let Some((one, other)) = pairs.pop() {
-        match (&one.value, &other.value) {
-            (Value::Scalar(before), Value::Scalar(after)) if before == after => {}
-            (Value::Scalar(_), Value::Scalar(_)) if may_differ(one, other) => {}
-            (Value::Sequence(before), Value::Sequence(after)) if before.len() == after.len() => {
-                pairs.extend(before.iter().zip(after));
-            }
-            (Value::Mapping(before), Value::Mapping(after)) if before.len() == after.len() => {
-                for (before, after) in before.iter().zip(after) {
-                    pairs.push((&before.key, &after.key));
-                    pairs.push((&before.value, &after.value));
-                }
-            }
-            _ => return false,
-        }
-    }
-    true
 }
 
 /// An entry read by itself, if nothing is wrong with it.
@@ -142,19 +119,6 @@ fn read_entry(text: &str) -> Option<Node> {
         Value::Scalar(_) => false,
     };
     is_entry.then_some(node)
-}
-
-/// The bytes of an entry with edits in it made, which are in order.
-fn edited(text: &str, entry: Span, edits: &[Edit]) -> String {
-    let mut result = String::with_capacity(entry.len() + 8);
-    let mut done = entry.start;
-    for edit in edits {
-        result.push_str(text.get(done..edit.span.start).unwrap_or(""));
-        result.push_str(&edit.text);
-        done = edit.span.end;
-    }
-    result.push_str(text.get(done..entry.end).unwrap_or(""));
-    result
 }
 
 #[cfg(test)]
