@@ -250,9 +250,10 @@ fn kept(text: &str, engine: Engine) -> Option<Vec<(String, serde_json::Value)>> 
     Some(entries)
 }
 
-/// The entries at the top, but for some, by their keys.
+/// The entries at the top that can be read, but for some, by their keys.
 fn values(text: &str, but: &[&str]) -> Option<Vec<(String, serde_json::Value)>> {
-    let root = front_matter::find(text).node?;
+    let front_matter = front_matter::find(text);
+    let root = front_matter.legible()?;
     let serde_json::Value::Object(entries) = root.to_json(Engine::SafeYaml) else {
         return None;
     };
