@@ -6,6 +6,7 @@
 //! count: another case or other hyphens, two letters swapped, one missing,
 //! doubled or wrong within a longer word.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::ERROR_LIMIT;
@@ -19,6 +20,8 @@ use crate::text::Span;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     keys: Vec<Key>,
+    /// Their names as they are compared.
+    names: HashSet<String>,
     case: Case,
 }
 
@@ -59,10 +62,12 @@ impl Known {
             name: name.to_owned(),
             letters: letters(name),
         };
-        Self {
-            keys: super::explain::known_keys(schema).into_iter().map(key).collect(),
-            case,
-        }
+        let keys: Vec<Key> = super::explain::known_keys(schema).into_iter().map(key).collect();
+        let names = keys
+            .iter()
+            .map(|known| case.compared(&known.name).into_owned())
+            .collect();
+        Self { keys, names, case }
     }
 
     /// The known key that another seems to be, and what may be hoped of its renaming.
@@ -79,14 +84,13 @@ impl Known {
     /// something is said already, and one at most for each name that is not taken,
     /// by the file or by what was `meant` otherwise.
     pub(super) fn slips<'a>(&'a self, node: &'a Node, said: &HashSet<Span>, meant: HashSet<String>) -> Vec<Slip<'a>> {
-        let known: HashSet<String> = self.keys.iter().map(|known| self.compared(&known.name)).collect();
         let mut taken = None;
         let mut found = Vec::new();
         for entry in node.entries() {
             let Some(key) = entry.key.as_scalar().map(|scalar| scalar.text.as_str()) else {
                 continue;
             };
-            if known.contains(&self.compared(key)) || said.contains(&entry.key.span) {
+            if self.names.contains(&*self.case.compared(key)) || said.contains(&entry.key.span) {
                 continue;
             }
             let Some((suggestion, hope)) = self.meant(key) else {
@@ -94,11 +98,11 @@ impl Known {
             };
             let taken = taken.get_or_insert_with(|| {
                 let names = names_in(node).into_iter();
-                let mut taken: HashSet<String> = names.map(|name| self.compared(name)).collect();
-                taken.extend(meant.iter().map(|name| self.compared(name)));
+                let mut taken: HashSet<String> = names.map(|name| self.case.compared(name).into_owned()).collect();
+                taken.extend(meant.iter().map(|name| self.case.compared(name).into_owned()));
                 taken
             });
-            if taken.insert(self.compared(suggestion)) {
+            if taken.insert(self.case.compared(suggestion).into_owned()) {
                 found.push(Slip {
                     key,
                     span: entry.key.span,
@@ -112,12 +116,14 @@ impl Known {
         }
         found
     }
+}
 
+impl Case {
     /// What is compared of a key where readers compare it.
-    fn compared(&self, key: &str) -> String {
-        match self.case {
-            Case::Told => key.to_owned(),
-            Case::Ignored => key.to_ascii_lowercase(),
+    fn compared(self, key: &str) -> Cow<'_, str> {
+        match self {
+            Case::Told => Cow::Borrowed(key),
+            Case::Ignored => Cow::Owned(key.to_ascii_lowercase()),
         }
     }
 }
